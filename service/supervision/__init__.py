@@ -1,0 +1,1 @@
+"""Running every part of Greenroom on one machine, and keeping it running."""
