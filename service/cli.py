@@ -1,0 +1,52 @@
+"""The `greenroom` command; each of its commands is a module of `service.commands`."""
+
+import importlib
+
+import click
+
+COMMANDS = {
+    "up": "Run everything on this machine: Redis, API, worker, beat.",
+    "api": "Serve HTTP.",
+    "worker": "Score what is pending.",
+    "beat": "Ring for what has been forgotten, on schedule.",
+    "sites": "Create and list sites.",
+    "keys": "Create, list and revoke API keys.",
+    "moderators": "Create, list and revoke the people who moderate.",
+    "replay": "Post a file of comments through the API and see what becomes of them.",
+    "train": "Train a model.",
+    "evaluate": "Measure a model.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command only to run it: the help needs no web server."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """List the names, in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import the module that has the command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(f"service.commands.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the list of commands without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(cls=LazyGroup)
+@click.version_option(package_name="greenroom")
+def main() -> None:
+    """Comment moderation that a newsroom or a blog runs itself.
+
+    Settings come from environment variables that begin with GREENROOM_.
+    """
+
+
+if __name__ == "__main__":
+    main(prog_name="greenroom")
