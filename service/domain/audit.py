@@ -1,0 +1,43 @@
+"""The audit log: who changed what, from which status to which, and why."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from service.domain.statuses import Status
+from service.domain.verdicts import Reason
+
+
+class ActorKind(StrEnum):
+    """What kind of somebody made a change."""
+
+    SITE = "site"
+    """The site's own software, by its key."""
+    POLICY = "policy"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who made a change."""
+
+    kind: ActorKind
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEntry:
+    """One change of state."""
+
+    id: str
+    comment: str
+    action: str
+    before: Status | None
+    """None: the comment did not exist before."""
+    after: Status
+    version: int
+    actor: Actor
+    at: int
+    reasons: tuple[Reason, ...] = ()
+    note: str | None = None
+    model: str | None = None
+    policy: int | None = None

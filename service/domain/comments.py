@@ -1,0 +1,92 @@
+"""A comment as it is submitted and as it is kept. Times are milliseconds since 1970, UTC."""
+
+import hashlib
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from service.domain.statuses import Status
+from service.domain.verdicts import Reason, Scores
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    """The page a comment stands under; ``id`` is the caller's, or else the page's URL."""
+
+    id: str
+    url: str | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Who wrote it, as far as anyone may be told: never the e-mail or the address."""
+
+    id: str | None = None
+    name: str | None = None
+    url: str | None = None
+
+
+class Signal(StrEnum):
+    """What the way in noticed about a submission; the policy weighs it."""
+
+    HONEYPOT = "honeypot"
+    """A field that people do not see was filled in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A comment that was sent and is valid, not accepted yet."""
+
+    text: str
+    thread: Thread
+    author: Author = Author()
+    parent_id: str | None = None
+    external_id: str | None = None
+    lang: str | None = None
+    created_at: int | None = None
+    email_hash: str | None = None
+    address_hash: str | None = None
+    signals: tuple[Signal, ...] = ()
+
+
+class DecidedBy(StrEnum):
+    """Whose word the present status is."""
+
+    POLICY = "policy"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comment:
+    """A comment as the record has it."""
+
+    id: str
+    site: str
+    thread: Thread
+    author: Author
+    text: str
+    status: Status
+    version: int
+    """Counts changes of state, from 1."""
+    revision: str
+    """Names the text: see `revision_of`."""
+    created_at: int
+    """When it was written, by the caller's account."""
+    received_at: int
+    parent_id: str | None = None
+    external_id: str | None = None
+    lang: str | None = None
+    scores: Scores = field(default_factory=dict)
+    model: str | None = None
+    policy: int | None = None
+    """Version of the policy that gave the verdict."""
+    reasons: tuple[Reason, ...] = ()
+    decided_by: DecidedBy | None = None
+    decided_at: int | None = None
+    reports: int = 0
+    signals: tuple[Signal, ...] = ()
+
+
+def revision_of(text: str) -> str:
+    """Name a text by its hash, so that a verdict on one text is never given to another."""
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()

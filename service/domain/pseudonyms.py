@@ -1,0 +1,35 @@
+"""Keyed hashes, so that the record can tell authors apart without knowing who they are.
+
+A keyed hash of an address is still personal data: it is kept, and erased, like the original.
+"""
+
+import hashlib
+import hmac
+import ipaddress
+
+
+class Pseudonyms:
+    """Makes the keyed hashes of one installation; each site and purpose has a key of its own."""
+
+    def __init__(self, secret: str) -> None:
+        self._root = secret.encode()
+
+    def of_email(self, site: str, email: str) -> str:
+        """Hash an e-mail address without regard to case."""
+        return self._hash("email", site, email.strip().lower())
+
+    def of_address(self, site: str, address: str) -> str:
+        """Hash an IP address; an IPv6 address counts by its /64, which one household shares."""
+        ip = ipaddress.ip_address(address)
+        if ip.version == 6:  # noqa: PLR2004 - IPv6
+            ip = ip.ipv4_mapped or ipaddress.ip_network((ip, 64), strict=False).network_address
+        return self._hash("address", site, str(ip))
+
+    def of_body(self, site: str, body: bytes) -> str:
+        """Hash a submission, to know it again when it is repeated."""
+        return self._hash("body", site, body)
+
+    def _hash(self, purpose: str, site: str, value: str | bytes) -> str:
+        key = hmac.digest(self._root, f"{purpose}:{site}".encode(), "sha256")
+        data = value.encode() if isinstance(value, str) else value
+        return hmac.new(key, data, hashlib.sha256).hexdigest()[:32]

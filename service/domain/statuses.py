@@ -1,0 +1,46 @@
+"""The approval state of a comment, and what a person may do to it."""
+
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Where a comment stands."""
+
+    PENDING = "pending"
+    """Accepted, not scored yet."""
+    HELD = "held"
+    """Waits for a person."""
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    SPAM = "spam"
+    ERASED = "erased"
+    """A tombstone: text and personal data are gone, the audit log stays whole."""
+
+
+LIVE = tuple(status for status in Status if status is not Status.ERASED)
+"""The statuses a comment can be listed under."""
+
+
+class Action(StrEnum):
+    """What a person may decide."""
+
+    APPROVE = "approve"
+    REJECT = "reject"
+    SPAM = "spam"
+    HOLD = "hold"
+
+
+OUTCOMES = {
+    Action.APPROVE: Status.APPROVED,
+    Action.REJECT: Status.REJECTED,
+    Action.SPAM: Status.SPAM,
+    Action.HOLD: Status.HELD,
+}
+"""The status that each action leads to."""
+
+
+def allowed_actions(status: Status) -> tuple[Action, ...]:
+    """List what a person may do to a comment of this status: all but what it already is."""
+    if status is Status.ERASED:
+        return ()
+    return tuple(action for action, outcome in OUTCOMES.items() if outcome is not status)

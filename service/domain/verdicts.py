@@ -1,0 +1,56 @@
+"""Labels, scores, reasons and verdicts: what the machine says about a comment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from service.domain.statuses import Status
+
+LABELS = (
+    "toxicity",
+    "severe_toxicity",
+    "insult",
+    "profanity",
+    "identity_attack",
+    "threat",
+    "sexually_explicit",
+    "spam",
+)
+"""Kinds of harm, in the order of every score table."""
+
+Scores = Mapping[str, float]
+"""Calibrated probability by label, 0 to 1."""
+
+
+class ReasonCode(StrEnum):
+    """Why a comment got its status; codes are public and stable."""
+
+    CLEAN = "clean"
+    HONEYPOT = "honeypot"
+    BLOCKED_WORD = "blocked_word"
+    SUSPECT_WORD = "suspect_word"
+    TOO_MANY_LINKS = "too_many_links"
+    TOO_LONG = "too_long"
+    UNREADABLE = "unreadable"
+    SCORE = "score"
+    NOT_SCORED = "not_scored"
+    MODERATOR = "moderator"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One cause of a verdict or decision, in words and in figures."""
+
+    code: ReasonCode
+    detail: str
+    label: str | None = None
+    value: float | None = None
+    threshold: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the policy says of a comment, and why; ``reasons`` is never empty."""
+
+    status: Status
+    reasons: tuple[Reason, ...]

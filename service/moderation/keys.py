@@ -1,0 +1,124 @@
+"""API keys: issued once in the clear, known afterwards only by their hash."""
+
+import hashlib
+import hmac
+import secrets
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from service.domain.errors import (
+    FieldProblem,
+    ForbiddenError,
+    InvalidError,
+    NotFoundError,
+    UnauthenticatedError,
+)
+from service.domain.sites import ALL_SITES, ApiKey, KeyKind, Scope
+from service.store.redis import Store
+
+_PREFIX = "gr"
+_PARTS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyRequest:
+    """What a new key is to be good for."""
+
+    site: str
+    kind: KeyKind = KeyKind.SECRET
+    scopes: frozenset[Scope] = frozenset({Scope.SUBMIT})
+    label: str = ""
+    life_s: int | None = None
+    """None: until it is revoked."""
+
+
+async def issue_key(store: Store, request: KeyRequest) -> tuple[str, ApiKey]:
+    """Make a key; the first of the two is the key itself, told this once.
+
+    Raises
+    ------
+    InvalidError
+        The scopes do not go with the kind or the site.
+    NotFoundError
+        There is no such site.
+    """
+    _check(request)
+    if request.site != ALL_SITES and await store.sites.get(request.site) is None:
+        raise NotFoundError(f"There is no site “{request.site}”.")
+    key_id, secret, now = secrets.token_hex(6), secrets.token_urlsafe(32), _now()
+    key = ApiKey(
+        id=key_id,
+        kind=request.kind,
+        site=request.site,
+        scopes=request.scopes,
+        digest=_digest(secret),
+        created_at=now,
+        label=request.label,
+        expires_at=now + request.life_s * 1000 if request.life_s is not None else None,
+    )
+    await store.api_keys.add(key)
+    return f"{_PREFIX}_{key.kind}_{key_id}_{secret}", key
+
+
+async def authenticate(store: Store, presented: str) -> ApiKey:
+    """Find the key that a caller presents.
+
+    Raises
+    ------
+    UnauthenticatedError
+        It is no key, an unknown or wrong one, or its life is over.
+    """
+    parts = presented.split("_", _PARTS - 1)
+    if len(parts) != _PARTS or parts[0] != _PREFIX:
+        raise UnauthenticatedError("This is not a Greenroom key.")
+    key = await store.api_keys.get(parts[2])
+    good = key is not None and hmac.compare_digest(key.digest, _digest(parts[3]))
+    if key is None or not good or key.kind != parts[1] or not key.is_live(_now()):
+        raise UnauthenticatedError("The key is unknown, expired or revoked.")
+    return key
+
+
+async def revoke_key(store: Store, key_id: str) -> ApiKey:
+    """End a key's life.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such key.
+    """
+    key = await store.api_keys.get(key_id)
+    if key is None:
+        raise NotFoundError(f"There is no key “{key_id}”.")
+    return await store.api_keys.revoke(key, _now())
+
+
+def require_scope(key: ApiKey, scopes: Iterable[Scope]) -> None:
+    """Let a key pass that has one of the scopes.
+
+    Raises
+    ------
+    ForbiddenError
+        It has none of them.
+    """
+    wanted = tuple(scopes)
+    if not key.scopes.intersection(wanted):
+        raise ForbiddenError(f"The key lacks the scope “{' or '.join(wanted)}”.")
+
+
+def _check(request: KeyRequest) -> None:
+    if not request.scopes:
+        raise InvalidError(FieldProblem("scopes", "A key needs at least one."))
+    if request.kind is KeyKind.PUBLISHABLE and request.scopes != {Scope.SUBMIT}:
+        raise InvalidError(FieldProblem("scopes", "A publishable key may only submit."))
+    if request.site == ALL_SITES and request.scopes != {Scope.ADMIN}:
+        raise InvalidError(FieldProblem("scopes", "A key for all sites may only administer."))
+
+
+def _digest(secret: str) -> str:
+    """Hash a key's secret part: 256 random bits, which need no slow hash."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _now() -> int:
+    return int(time.time() * 1000)

@@ -1,0 +1,73 @@
+"""The people of a site and their passwords."""
+
+import time
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+
+from service.domain.errors import ConflictError, FieldProblem, InvalidError, NotFoundError
+from service.domain.sites import Moderator, Role, check_name
+from service.store.redis import Store
+
+MIN_PASSWORD = 12
+_hasher = PasswordHasher()
+
+
+async def create_moderator(
+    store: Store, site: str, name: str, password: str, role: Role = Role.MODERATOR
+) -> Moderator:
+    """Give a person an account on a site.
+
+    Raises
+    ------
+    InvalidError
+        The name is not one, or the password is short.
+    NotFoundError
+        There is no such site.
+    ConflictError
+        The site has a moderator of that name.
+    """
+    if len(password) < MIN_PASSWORD:
+        message = f"Use at least {MIN_PASSWORD} characters."
+        raise InvalidError(FieldProblem("password", message))
+    if await store.sites.get(site) is None:
+        raise NotFoundError(f"There is no site “{site}”.")
+    moderator = Moderator(
+        site=site,
+        name=check_name(name),
+        role=role,
+        password_hash=_hasher.hash(password),
+        created_at=int(time.time() * 1000),
+    )
+    if not await store.moderators.add(moderator):
+        raise ConflictError(f"The site has a moderator “{name}” already.")
+    return moderator
+
+
+async def sign_in(store: Store, site: str, name: str, password: str) -> Moderator | None:
+    """Give the moderator whose password this is; None tells nothing about what was wrong."""
+    moderator = await store.moderators.get(site, name)
+    try:
+        _hasher.verify(moderator.password_hash if moderator else _hash_of_nobody(), password)
+    except (VerifyMismatchError, InvalidHashError):
+        return None
+    return moderator
+
+
+@cache
+def _hash_of_nobody() -> str:
+    """A hash to check against for unknown names, so that time tells nothing either."""
+    return _hasher.hash("nobody")
+
+
+async def remove_moderator(store: Store, site: str, name: str) -> None:
+    """Take a person's account away.
+
+    Raises
+    ------
+    NotFoundError
+        The site has no moderator of that name.
+    """
+    if not await store.moderators.remove(site, name):
+        raise NotFoundError(f"The site has no moderator “{name}”.")

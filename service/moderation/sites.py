@@ -1,0 +1,58 @@
+"""Setting up sites."""
+
+import re
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from service.domain.errors import ConflictError, FieldProblem, InvalidError, NotFoundError
+from service.domain.policy import Policy
+from service.domain.sites import Site, check_name
+from service.store.redis import Store
+
+_ORIGIN = re.compile(r"https?://[^/\s?#@\\]+\Z")
+
+
+async def create_site(
+    store: Store, name: str, title: str, origins: Sequence[str] = (), policy: Policy | None = None
+) -> Site:
+    """Open a site with the documented default policy, or another.
+
+    Raises
+    ------
+    InvalidError
+        The name or an origin is not one.
+    ConflictError
+        There is a site of that name.
+    """
+    checked = tuple(check_origin(origin) for origin in origins)
+    site = Site(name=check_name(name), title=title, origins=checked)
+    if not await store.sites.add(site, policy or Policy()):
+        raise ConflictError(f"There is a site “{name}” already.")
+    return site
+
+
+async def close_site(store: Store, name: str) -> None:
+    """Take a site out of service and end its keys; its comments stay in the record.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such site.
+    """
+    if not await store.sites.close(name):
+        raise NotFoundError(f"There is no site “{name}”.")
+
+
+def check_origin(origin: str) -> str:
+    """Return a web origin the way browsers send it.
+
+    Raises
+    ------
+    InvalidError
+        It is not scheme, host and perhaps port.
+    """
+    parts = urlsplit(origin)
+    if not _ORIGIN.match(origin) or not parts.hostname:
+        message = "Write an origin as https://news.example, without a path."
+        raise InvalidError(FieldProblem("origins", message))
+    return origin.lower()

@@ -1,0 +1,118 @@
+"""Every setting of the service: one frozen, grouped object, built by entry points and passed down.
+
+The environment variable of ``settings.redis.url`` is ``GREENROOM_REDIS_URL``. Any of them may
+instead name a file that holds the value: ``GREENROOM_SECRET_FILE=/run/secrets/greenroom``.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+PREFIX = "GREENROOM_"
+
+Seconds = Annotated[float, Field(gt=0)]
+
+
+class Group(BaseModel):
+    """Settings that belong together."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class RedisSettings(Group):
+    """The Redis that is the record."""
+
+    url: str = "redis://127.0.0.1:6379/0"
+    pool_size: int = Field(32, ge=1)
+    timeout_s: Seconds = 5.0
+    connect_timeout_s: Seconds = 2.0
+    min_replica_acks: int = Field(
+        0, ge=0, description="Replicas that must have an accepted comment"
+    )
+    replica_timeout_ms: int = Field(500, ge=1)
+
+
+class BrokerSettings(Group):
+    """The Celery broker, which carries hints only; it may be another server than the record."""
+
+    url: str = ""
+    """Empty: the server of the record."""
+    coalesce_ms: float = Field(5.0, ge=0)
+    """Under load one ring of the doorbell stands for all comments of this many milliseconds."""
+
+
+class ApiSettings(Group):
+    """The HTTP door."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(8000, ge=0, le=65535)
+    public_url: str = ""
+    """Where readers reach the service; empty: ``http://host:port``."""
+    trusted_proxies: str = ""
+    """Addresses or networks, comma separated, whose ``X-Forwarded-For`` is believed."""
+    posts_per_minute: int = Field(30, ge=1)
+    """Comments per minute that one address may send with a publishable key or by the form."""
+
+
+class WorkSettings(Group):
+    """How comments are claimed and scored."""
+
+    processes: int = Field(1, ge=1)
+    batch_size: int = Field(256, ge=1, le=1000)
+    lease_s: Seconds = 30.0
+    max_attempts: int = Field(5, ge=1)
+    sweep_s: Seconds = 2.0
+    """How often beat, and every idle worker by itself, looks for comments whose ring was lost."""
+    drain_s: Seconds = 2.0
+    """How long one task goes on claiming before it lets others run and rings again."""
+
+
+class _FileEnvSource(EnvSettingsSource):
+    """Reads ``NAME`` from the file that ``NAME_FILE`` names; an unreadable file is a loud error."""
+
+    def _load_env_vars(self) -> dict[str, str | None]:
+        variables = dict(super()._load_env_vars())
+        for name, path in list(variables.items()):
+            if name.startswith(PREFIX.lower()) and name.endswith("_file") and path:
+                del variables[name]
+                variables[name.removesuffix("_file")] = Path(path).read_text("utf-8").strip()
+        return variables
+
+
+class Settings(BaseSettings):
+    """All settings; see the groups."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter="_",
+        env_nested_max_split=1,
+        frozen=True,
+        extra="forbid",
+    )
+
+    secret: SecretStr = Field(min_length=32)
+    """Root of every keyed hash and signature. No default: whoever starts the service makes one."""
+    model: Path | None = None
+    """Folder of the artifact that scores; empty: the one that ships with the code."""
+    redis: RedisSettings = RedisSettings()
+    broker: BrokerSettings = BrokerSettings()
+    api: ApiSettings = ApiSettings()
+    work: WorkSettings = WorkSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        *_others: PydanticBaseSettingsSource,
+        **_more: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments first, then the environment; no other place."""
+        return init_settings, _FileEnvSource(settings_cls)

@@ -1,0 +1,132 @@
+"""Comments, audit entries and policies to and from what Redis keeps of them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+import orjson
+
+from service.domain.audit import Actor, ActorKind, AuditEntry
+from service.domain.comments import Author, Comment, DecidedBy, Draft, Signal, Thread, revision_of
+from service.domain.policy import Policy, Threshold
+from service.domain.statuses import Status
+from service.domain.verdicts import Reason, ReasonCode
+
+PERSONAL_FIELDS = (
+    "text",
+    "author_id",
+    "author_name",
+    "author_url",
+    "email_hash",
+    "address_hash",
+    "scores",
+    "reasons",
+    "lang",
+)
+"""What erasure takes away."""
+
+Fields = dict[str, str]
+
+
+def draft_fields(draft: Draft) -> Fields:
+    """Write down a comment that is about to be accepted; what is not known is not kept."""
+    known = {
+        "text": draft.text,
+        "revision": revision_of(draft.text),
+        "thread": draft.thread.id,
+        "thread_url": draft.thread.url,
+        "thread_title": draft.thread.title,
+        "author_id": draft.author.id,
+        "author_name": draft.author.name,
+        "author_url": draft.author.url,
+        "parent": draft.parent_id,
+        "external_id": draft.external_id,
+        "lang": draft.lang,
+        "created_at": draft.created_at and str(draft.created_at),
+        "email_hash": draft.email_hash,
+        "address_hash": draft.address_hash,
+        "signals": " ".join(draft.signals),
+    }
+    return {name: value for name, value in known.items() if value}
+
+
+def read_comment(site: str, comment_id: str, fields: Mapping[str, str]) -> Comment:
+    """Read a comment back."""
+    return Comment(
+        id=comment_id,
+        site=site,
+        thread=Thread(
+            id=fields["thread"], url=fields.get("thread_url"), title=fields.get("thread_title")
+        ),
+        author=Author(
+            id=fields.get("author_id"),
+            name=fields.get("author_name"),
+            url=fields.get("author_url"),
+        ),
+        text=fields.get("text", ""),
+        status=Status(fields["status"]),
+        version=int(fields["version"]),
+        revision=fields["revision"],
+        created_at=int(fields["created_at"]),
+        received_at=int(fields["received_at"]),
+        parent_id=fields.get("parent"),
+        external_id=fields.get("external_id"),
+        lang=fields.get("lang"),
+        scores=orjson.loads(fields.get("scores", "{}")),
+        model=fields.get("model"),
+        policy=_int(fields.get("policy")),
+        reasons=read_reasons(fields.get("reasons")),
+        decided_by=DecidedBy(fields["decided_by"]) if "decided_by" in fields else None,
+        decided_at=_int(fields.get("decided_at")),
+        reports=int(fields.get("reports", 0)),
+        signals=tuple(Signal(word) for word in fields.get("signals", "").split()),
+    )
+
+
+def write_reasons(reasons: Iterable[Reason]) -> str:
+    """Write reasons without what they do not say."""
+    rows = [{k: v for k, v in asdict(reason).items() if v is not None} for reason in reasons]
+    return orjson.dumps(rows).decode()
+
+
+def read_reasons(written: str | None) -> tuple[Reason, ...]:
+    """Read reasons back."""
+    rows: list[dict[str, Any]] = orjson.loads(written) if written else []
+    return tuple(Reason(**{**row, "code": ReasonCode(row["code"])}) for row in rows)
+
+
+def read_audit_entry(entry_id: str, fields: Mapping[str, str]) -> AuditEntry:
+    """Read an entry of the audit log back; its id says when it was made."""
+    kind, _, actor = fields["actor"].partition(":")
+    return AuditEntry(
+        id=entry_id,
+        comment=fields["comment"],
+        action=fields["action"],
+        before=Status(fields["before"]) if fields["before"] else None,
+        after=Status(fields["after"]),
+        version=int(fields["version"]),
+        actor=Actor(ActorKind(kind), actor),
+        at=int(entry_id.partition("-")[0]),
+        reasons=read_reasons(fields.get("reasons")),
+        note=fields.get("note"),
+        model=fields.get("model"),
+        policy=_int(fields.get("policy")),
+    )
+
+
+def write_policy(policy: Policy) -> str:
+    """Write a policy."""
+    return orjson.dumps(asdict(policy)).decode()
+
+
+def read_policy(written: str) -> Policy:
+    """Read a policy back."""
+    row = orjson.loads(written)
+    limits = {label: Threshold(**pair) for label, pair in row.pop("thresholds").items()}
+    for name in ("blocked_words", "suspect_words"):
+        row[name] = tuple(row[name])
+    return Policy(**row, thresholds=limits)
+
+
+def _int(written: str | None) -> int | None:
+    return int(written) if written is not None else None

@@ -1,0 +1,87 @@
+"""Comments in the record: accepted once, then changed only by transitions."""
+
+from collections.abc import Sequence
+
+from service.domain.audit import Actor, AuditEntry
+from service.domain.comments import Comment
+from service.domain.statuses import Status
+from service.store import arrivals, transitions
+from service.store.arrivals import Acceptance, Arrival
+from service.store.codec import read_audit_entry, read_comment
+from service.store.connection import Connection, understood
+from service.store.keys import SiteKeys
+from service.store.transitions import Change, Outcome, Ruling
+
+
+class Comments:
+    """The comments of all sites."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def accept(
+        self, site: str, arriving: Sequence[Arrival]
+    ) -> list[tuple[Acceptance, str] | Exception]:
+        """Keep comments, each by itself; gives what became of each and the id it has.
+
+        One that Redis refused has its error in its place, and nothing of it was kept.
+
+        Raises
+        ------
+        UnknownOutcomeError
+            No answer came: some may have been kept. Repeat the call with the same keys.
+        """
+        keys = SiteKeys(site)
+        calls = [arrivals.as_script_call(keys, arrival) for arrival in arriving]
+        answers = await self._connection.try_many("accept", calls, durable=True)
+        return [
+            understood(answer)
+            if isinstance(answer, Exception)
+            else (Acceptance(answer[0]), answer[1])
+            for answer in answers
+        ]
+
+    async def get(self, site: str, comment_id: str) -> Comment | None:
+        """Read a comment; None when there is none or only its tombstone."""
+        return (await self.get_many(site, [comment_id]))[0]
+
+    async def get_many(self, site: str, ids: Sequence[str]) -> list[Comment | None]:
+        """Read comments, in the order of the ids."""
+        if not ids:
+            return []
+        keys = SiteKeys(site)
+        rows = await self._connection.pipe([("HGETALL", keys.comment(id_)) for id_ in ids])
+        return [
+            read_comment(site, id_, row) if row and row["status"] != Status.ERASED else None
+            for id_, row in zip(ids, rows, strict=True)
+        ]
+
+    async def apply_verdicts(self, site: str, rulings: Sequence[Ruling]) -> list[Outcome]:
+        """Decide pending comments by the policy.
+
+        Only a comment that is still pending, at the version and with the text that were judged,
+        is decided: whoever was first, a person or another worker, stays right.
+        """
+        return await self.apply(site, [transitions.of_ruling(ruling) for ruling in rulings])
+
+    async def apply(self, site: str, changes: Sequence[Change]) -> list[Outcome]:
+        """Change comments, each by itself."""
+        keys = SiteKeys(site)
+        calls = [transitions.as_script_call(keys, change) for change in changes]
+        answers = await self._connection.run_many("transition", calls, durable=True)
+        return [Outcome(outcome) for outcome, _version in answers]
+
+    async def erase(self, comment: Comment, actor: Actor) -> Outcome:
+        """Take text and personal data away; its external id stays taken, by nothing known."""
+        if comment.external_id:
+            known = SiteKeys(comment.site).once("external", comment.external_id)
+            await self._connection.call("SET", known, f"{comment.id} erased")
+        return (await self.apply(comment.site, [transitions.of_erasure(comment, actor)]))[0]
+
+    async def history(self, site: str, comment_id: str) -> list[AuditEntry]:
+        """Read what was done to a comment, oldest first; a tombstone has its history too."""
+        keys = SiteKeys(site)
+        ids = await self._connection.call("HGET", keys.comment(comment_id), "audit")
+        commands = [("XRANGE", keys.audit, id_, id_) for id_ in (ids or "").split()]
+        rows = await self._connection.pipe(commands) if commands else []
+        return [read_audit_entry(id_, fields) for row in rows for id_, fields in row]

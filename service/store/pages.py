@@ -1,0 +1,86 @@
+"""Reading an index page by page, in the order of (score, id)."""
+
+import base64
+import binascii
+import math
+from dataclasses import dataclass
+
+from service.domain.errors import FieldProblem, InvalidError
+from service.store.connection import Connection, as_pairs
+
+_FORWARD = ("-inf", "+inf")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some ids of an index, and where the next ones begin."""
+
+    ids: list[str]
+    next_cursor: str | None
+
+
+async def read_page(
+    connection: Connection, key: str, *, limit: int, cursor: str | None, descending: bool = False
+) -> Page:
+    """Read up to ``limit`` ids that come after the cursor.
+
+    The cursor is a place in the order, not an entry: entries that come and go in between are
+    neither repeated nor do they make others vanish.
+
+    Raises
+    ------
+    InvalidError
+        The cursor is not one of ours.
+    """
+    start = _decode(cursor) if cursor else None
+    entries: list[tuple[float, str]] = []
+    offset = 0
+    while len(entries) <= limit:
+        chunk = await _read_chunk(connection, key, start, descending, offset, limit + 1)
+        entries += [entry for entry in chunk if start is None or _after(entry, start, descending)]
+        if len(chunk) <= limit:
+            break
+        offset += len(chunk)
+    more = len(entries) > limit
+    ids = [member for _score, member in entries[:limit]]
+    return Page(ids, _encode(entries[limit - 1]) if more else None)
+
+
+async def _read_chunk(
+    connection: Connection,
+    key: str,
+    start: tuple[float, str] | None,
+    descending: bool,  # noqa: FBT001 - passed through
+    offset: int,
+    count: int,
+) -> list[tuple[float, str]]:
+    """Read entries from the cursor's score on, itself included: equal scores go by id."""
+    low, high = reversed(_FORWARD) if descending else _FORWARD
+    first = repr(start[0]) if start else low
+    command = ["ZRANGE", key, first, high, "BYSCORE"]
+    command += ["REV"] if descending else []
+    answer = await connection.call(*command, "LIMIT", offset, count, "WITHSCORES")
+    return [(float(score), member) for member, score in as_pairs(answer)]
+
+
+def _after(entry: tuple[float, str], start: tuple[float, str], descending: bool) -> bool:  # noqa: FBT001
+    return entry < start if descending else entry > start
+
+
+def _encode(entry: tuple[float, str]) -> str:
+    return base64.urlsafe_b64encode(f"{entry[0]!r} {entry[1]}".encode()).decode().rstrip("=")
+
+
+def _decode(cursor: str) -> tuple[float, str]:
+    try:
+        score, member = base64.urlsafe_b64decode(cursor + "==").decode().split(" ", 1)
+        return _finite(score), member
+    except (binascii.Error, ValueError) as error:
+        raise InvalidError(FieldProblem("cursor", "This is not a cursor of this list.")) from error
+
+
+def _finite(written: str) -> float:
+    score = float(written)
+    if not math.isfinite(score):
+        raise ValueError(written)
+    return score

@@ -1,0 +1,54 @@
+"""The pending index: the truth about what is still to be scored."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from service.domain.statuses import Status
+from service.store.connection import Connection, as_pairs
+from service.store.keys import SiteKeys
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A comment handed out for scoring, for the ``attempt``-th time."""
+
+    comment_id: str
+    attempt: int
+
+
+class PendingIndex:
+    """Hands out due comments under a lease; they leave it only when something is decided."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def due_sites(self, sites: Sequence[str]) -> list[str]:
+        """Tell which sites have something to score now, by the clock of Redis."""
+        first = [("ZRANGE", SiteKeys(site).pending, 0, 0, "WITHSCORES") for site in sites]
+        (seconds, micros), *heads = await self._connection.pipe([("TIME",), *first])
+        now = int(seconds) * 1000 + int(micros) // 1000
+        pairs = zip(sites, heads, strict=True)
+        return [site for site, head in pairs if head and float(head[1]) <= now]
+
+    async def claim(self, site: str, *, lease_s: float, count: int) -> list[Lease]:
+        """Claim up to ``count`` due comments; nobody else gets them for the time of the lease."""
+        keys = SiteKeys(site)
+        flat = await self._connection.run(
+            "claim", [keys.pending, keys.attempts], int(lease_s * 1000), count
+        )
+        return [Lease(*pair) for pair in as_pairs(flat)]
+
+    async def forget(self, site: str, ids: Sequence[str]) -> None:
+        """Drop ids that stand for no comment."""
+        keys = SiteKeys(site)
+        await self._connection.pipe([("ZREM", keys.pending, *ids), ("HDEL", keys.attempts, *ids)])
+
+    async def size(self, site: str) -> int:
+        """Count what is still to be scored."""
+        return int(await self._connection.call("ZCARD", SiteKeys(site).pending))
+
+    async def oldest_arrival(self, site: str) -> int | None:
+        """Tell when the comment that has waited longest arrived, in ms."""
+        key = SiteKeys(site).status(Status.PENDING)
+        first = await self._connection.call("ZRANGE", key, 0, 0, "WITHSCORES")
+        return int(float(first[1])) if first else None

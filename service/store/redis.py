@@ -1,0 +1,48 @@
+"""The record as a whole, opened in one place."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from service.settings import RedisSettings
+from service.store.api_keys import ApiKeys
+from service.store.comments import Comments
+from service.store.connection import Connection, open_client
+from service.store.listings import Listings
+from service.store.moderators import Moderators
+from service.store.pending import PendingIndex
+from service.store.presence import Presence
+from service.store.sites import Sites
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Everything that is kept."""
+
+    connection: Connection
+    sites: Sites
+    api_keys: ApiKeys
+    moderators: Moderators
+    comments: Comments
+    pending: PendingIndex
+    listings: Listings
+    presence: Presence
+
+
+@asynccontextmanager
+async def open_store(settings: RedisSettings) -> AsyncIterator[Store]:
+    """Open the record for as long as the context lasts."""
+    connection = Connection(open_client(settings), settings)
+    try:
+        yield Store(
+            connection=connection,
+            sites=Sites(connection),
+            api_keys=ApiKeys(connection),
+            moderators=Moderators(connection),
+            comments=Comments(connection),
+            pending=PendingIndex(connection),
+            listings=Listings(connection),
+            presence=Presence(connection),
+        )
+    finally:
+        await connection.close()

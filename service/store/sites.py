@@ -1,0 +1,63 @@
+"""Sites and their policies in the record."""
+
+from service.domain.policy import Policy
+from service.domain.sites import Site
+from service.store import keys
+from service.store.codec import read_policy, write_policy
+from service.store.connection import Connection
+from service.store.keys import SiteKeys
+
+
+class Sites:
+    """All tenants of this installation."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def add(self, site: Site, policy: Policy) -> bool:
+        """Keep a new site with its first policy; False when the name is taken."""
+        own = SiteKeys(site.name)
+        if not await self._connection.call("HSETNX", own.site, "title", site.title):
+            return False
+        await self._connection.pipe(
+            [
+                ("HSET", own.site, "origins", " ".join(site.origins)),
+                ("HSET", own.policy, "1", write_policy(policy), "current", "1"),
+                ("SADD", keys.SITES, site.name),
+            ]
+        )
+        return True
+
+    async def get(self, name: str) -> Site | None:
+        """Read a site."""
+        row = await self._connection.call("HGETALL", SiteKeys(name).site)
+        return _read(name, row) if row else None
+
+    async def names(self) -> list[str]:
+        """Name all sites."""
+        return sorted(await self._connection.call("SMEMBERS", keys.SITES))
+
+    async def all(self) -> list[Site]:
+        """Read all sites."""
+        names = await self.names()
+        rows = await self._connection.pipe([("HGETALL", SiteKeys(name).site) for name in names])
+        return [_read(name, row) for name, row in zip(names, rows, strict=True)]
+
+    async def policy(self, name: str) -> Policy:
+        """Read the policy that is in force; the default one while nobody has set any."""
+        key = SiteKeys(name).policy
+        version = await self._connection.call("HGET", key, "current")
+        written = version and await self._connection.call("HGET", key, version)
+        return read_policy(written) if written else Policy()
+
+    async def close(self, name: str) -> bool:
+        """Take a site out of service; its comments stay in the record. False when there is none."""
+        own = SiteKeys(name)
+        _listed, existed = await self._connection.pipe(
+            [("SREM", keys.SITES, name), ("DEL", own.site)]
+        )
+        return bool(existed)
+
+
+def _read(name: str, row: dict[str, str]) -> Site:
+    return Site(name=name, title=row["title"], origins=tuple(row.get("origins", "").split()))
