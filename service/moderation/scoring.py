@@ -103,7 +103,10 @@ class Scoring:
                 return []
             return [scored for comment in comments for scored in self._score([comment])]
         labels = self._scorer.labels
-        rows = (dict(zip(labels, np.round(row, 4).tolist(), strict=True)) for row in table)
+        rows = (
+            {label: round(float(p), 4) for label, p in zip(labels, row, strict=True)}
+            for row in table
+        )
         return list(zip(comments, rows, strict=True))
 
     def _rule(self, policy: Policy, comment: Comment, scores: Scores | None) -> Ruling:

@@ -1,0 +1,16 @@
+"""Every task that can be asked for, by name; the workers answer to these and no others."""
+
+from enum import StrEnum
+
+
+class TaskName(StrEnum):
+    """Names of the tasks."""
+
+    SCORE_PENDING = "moderation.score_pending"
+    """Score what is due. Argument ``sites``: where to look; none: everywhere."""
+
+
+class Queue(StrEnum):
+    """Queues, each with workers of its own, so that none waits behind another."""
+
+    LIVE = "live"

@@ -1,0 +1,1 @@
+"""The workers: Celery's side of the same use cases."""

@@ -1,0 +1,18 @@
+"""``python -m workers worker`` scores; ``python -m workers beat`` keeps time."""
+
+import sys
+
+from workers.starting import start_beat, start_worker
+
+COMMANDS = {"worker": start_worker, "beat": start_beat}
+
+
+def main() -> None:
+    """Run one of the two."""
+    if len(sys.argv) != 2 or sys.argv[1] not in COMMANDS:  # noqa: PLR2004 - itself and a word
+        sys.exit(f"Usage: python -m workers {'|'.join(COMMANDS)}")
+    COMMANDS[sys.argv[1]]()
+
+
+if __name__ == "__main__":
+    main()

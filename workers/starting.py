@@ -1,0 +1,39 @@
+"""Starting a worker or beat: the only place here that reads the environment and loads the model."""
+
+from celery import Celery
+
+from classifier.artifacts import SHIPPED
+from classifier.scorer import Scorer
+from service.broker.configuration import make_celery
+from service.logs import configure_logs
+from service.settings import Settings
+from workers.schedule import schedule_sweeps
+from workers.sweeping import add_sweeps
+from workers.tasks import add_tasks
+
+
+
+def start_worker() -> None:
+    """Score until told to stop. The model is loaded before the processes fork, and shared."""
+    settings = Settings()
+    scorer = Scorer.load(settings.model or SHIPPED)
+    scorer.warm_up()
+    app = _make_app(settings)
+    add_tasks(app, settings, scorer)
+    add_sweeps(app, settings.work.sweep_s)
+    processes = ["--concurrency", str(settings.work.processes)]
+    alone = ["--without-gossip", "--without-mingle"]
+    app.start(["--quiet", "worker", *processes, *alone, "--loglevel", "WARNING"])
+
+
+def start_beat() -> None:
+    """Ring at set times until told to stop. It keeps no file: intervals begin anew at a start."""
+    settings = Settings()
+    app = _make_app(settings)
+    schedule_sweeps(app, settings.work.sweep_s)
+    app.start(["--quiet", "beat", "--scheduler", "celery.beat:Scheduler", "--loglevel", "WARNING"])
+
+
+def _make_app(settings: Settings) -> Celery:
+    configure_logs()
+    return make_celery(settings)

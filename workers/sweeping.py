@@ -1,0 +1,44 @@
+"""Every worker sweeps by itself, at its start and whenever it is idle, so that none needs beat."""
+
+from typing import ClassVar
+
+import structlog
+from celery import Celery, bootsteps
+from celery.worker import WorkController, state
+from kombu.asynchronous.timer import Entry
+from kombu.exceptions import OperationalError
+
+from service.broker.celery import send_ring
+
+log = structlog.get_logger()
+
+
+def add_sweeps(app: Celery, every_s: float) -> None:
+    """Make the workers of an application ring for themselves."""
+
+    class Sweep(bootsteps.StartStopStep):
+        """Rings at the start and then on the worker's own timer."""
+
+        requires: ClassVar = {"celery.worker.components:Timer", "celery.worker.components:Pool"}
+
+        def __init__(self, _worker: WorkController, **_options: object) -> None:
+            self._entry: Entry | None = None
+
+        def start(self, worker: WorkController) -> None:
+            _ring_if_idle(app, every_s)
+            self._entry = worker.timer.call_repeatedly(every_s, _ring_if_idle, (app, every_s))
+
+        def stop(self, _worker: WorkController) -> None:
+            if self._entry is not None:
+                self._entry.cancel()  # type: ignore[no-untyped-call]
+
+    app.steps["worker"].add(Sweep)
+
+
+def _ring_if_idle(app: Celery, life_s: float) -> None:
+    if state.active_requests:
+        return
+    try:
+        send_ring(app, [], life_s)
+    except OperationalError as error:
+        log.warning("ring lost", error=type(error.__cause__ or error).__name__)

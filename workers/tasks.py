@@ -1,0 +1,37 @@
+"""The tasks: each hands a use case to the process's runtime."""
+
+import structlog
+from celery import Celery, signals
+from kombu.exceptions import OperationalError
+
+from service.broker.celery import send_ring
+from service.broker.tasks import TaskName
+from service.moderation.scoring import Scorer
+from service.settings import Settings
+from workers.runtime import Runtime
+
+log = structlog.get_logger()
+
+
+def add_tasks(app: Celery, settings: Settings, scorer: Scorer) -> None:
+    """Register the tasks, and the runtime that each process of the pool makes for itself."""
+    runtimes: list[Runtime] = []
+
+    @signals.worker_process_init.connect(weak=False)
+    def open_runtime(**_sender: object) -> None:
+        runtimes.append(Runtime(settings, scorer))
+
+    @signals.worker_process_shutdown.connect(weak=False)
+    def close_runtime(**_sender: object) -> None:
+        runtime = runtimes.pop()
+        runtime.run(runtime.leave())
+
+    @app.task(name=TaskName.SCORE_PENDING)
+    def score_pending(sites: list[str]) -> None:
+        """Score what is due on some sites, or on all; ring again if time ran out before."""
+        runtime = runtimes[0]
+        if runtime.run(runtime.drain(sites)):
+            try:
+                send_ring(app, sites)
+            except OperationalError as error:
+                log.warning("ring lost", error=type(error.__cause__ or error).__name__)
