@@ -4,11 +4,14 @@ import importlib
 
 import click
 
+from service.domain.errors import GreenroomError
+
 COMMANDS = {
     "up": "Run everything on this machine: Redis, API, worker, beat.",
     "api": "Serve HTTP.",
     "worker": "Score what is pending.",
     "beat": "Ring for what has been forgotten, on schedule.",
+    "secret": "Make the secret of an installation.",
     "sites": "Create and list sites.",
     "keys": "Create, list and revoke API keys.",
     "moderators": "Create, list and revoke the people who moderate.",
@@ -37,6 +40,13 @@ class LazyGroup(click.Group):
         """Write the list of commands without importing any."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; what it is refused for is said in a line."""
+        try:
+            return super().invoke(ctx)
+        except GreenroomError as error:
+            raise click.ClickException(str(error)) from None
 
 
 @click.command(cls=LazyGroup)

@@ -44,15 +44,13 @@ def _lock(descriptor: int, data: Path) -> None:
         raise click.ClickException(f"another `greenroom up` is running on {data}") from None
 
 
-def secret_in(data: Path) -> Path:
-    """Return the file of the service's secret, made at the first start.
+def make_secret(path: Path) -> None:
+    """Make the service's secret, unless there is one.
 
-    Everything keyed hangs on it: without it no key, session or hash of this folder is good again.
+    Everything keyed hangs on it: without it no key, session or hash of the record is good again.
     """
-    path = data / "secret"
     if not path.exists():
         write_private(path, secrets.token_urlsafe(48))
-    return path
 
 
 def write_private(path: Path, text: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import pytest
 
-from service.supervision.data_folder import held, secret_in, write_private
+from service.supervision.data_folder import held, make_secret, write_private
 
 
 def test_the_folder_is_made_for_its_owner_alone(tmp_path: Path) -> None:
@@ -43,17 +43,19 @@ def test_a_folder_that_cannot_be_is_said_so(tmp_path: Path) -> None:
 
 
 def test_the_secret_is_made_once_and_kept_from_others(tmp_path: Path) -> None:
-    path = secret_in(tmp_path)
+    path = tmp_path / "secret"
+    make_secret(path)
     first = path.read_text()
     assert len(first) >= 32
     assert path.stat().st_mode & 0o777 == 0o600
-    assert secret_in(tmp_path).read_text() == first
+    make_secret(path)
+    assert path.read_text() == first
 
 
-def test_secrets_of_two_folders_differ(tmp_path: Path) -> None:
-    (tmp_path / "a").mkdir()
-    (tmp_path / "b").mkdir()
-    assert secret_in(tmp_path / "a").read_text() != secret_in(tmp_path / "b").read_text()
+def test_no_two_secrets_are_the_same(tmp_path: Path) -> None:
+    make_secret(tmp_path / "a")
+    make_secret(tmp_path / "b")
+    assert (tmp_path / "a").read_text() != (tmp_path / "b").read_text()
 
 
 def test_a_private_file_replaces_an_open_one_with_a_closed_one(tmp_path: Path) -> None:
