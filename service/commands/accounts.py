@@ -1,0 +1,51 @@
+"""Opening the record for the commands that keep sites, keys and moderators."""
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable, Iterable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+from rich.box import SIMPLE
+from rich.console import Console
+from rich.table import Table
+
+from service.commands.configuring import read_settings
+from service.store.redis import Store, open_store
+
+Answer = TypeVar("Answer")
+
+
+def _point_at(_context: click.Context, _option: click.Parameter, data: Path | None) -> None:
+    if data:
+        os.environ["GREENROOM_REDIS_URL"] = f"unix://{data.resolve() / 'redis.sock'}"
+        os.environ["GREENROOM_SECRET_FILE"] = str(data.resolve() / "secret")
+
+
+data_option = click.option(
+    "--data",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    callback=_point_at,
+    expose_value=False,
+    help="Folder of a running `greenroom up`.  [default: what the settings name]",
+)
+
+
+def with_store(use: Callable[[Store], Awaitable[Answer]]) -> Answer:
+    """Run something on the record that the settings name."""
+    settings = read_settings()
+
+    async def run() -> Answer:
+        async with open_store(settings.redis) as store:
+            return await use(store)
+
+    return asyncio.run(run())
+
+
+def show(headers: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
+    """Print a table."""
+    table = Table(*headers, box=SIMPLE)
+    for row in rows:
+        table.add_row(*row)
+    Console().print(table)

@@ -1,0 +1,88 @@
+"""Keeping sites, keys and moderators from the command line, in a real Redis."""
+
+import asyncio
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from service.cli import main
+from service.supervision.data_folder import held, make_secret
+from service.supervision.redis_server import answers, redis_child, socket_in
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder as a running `greenroom up` keeps it."""
+    monkeypatch.delenv("GREENROOM_REDIS_URL", raising=False)
+    monkeypatch.delenv("GREENROOM_SECRET", raising=False)
+    make_secret(tmp_path / "secret")
+    with held(tmp_path) as lock, socket_in(tmp_path) as socket:
+        child = redis_child(tmp_path, socket, lock)
+        with subprocess.Popen(child.command, stdout=subprocess.DEVNULL) as server:
+            while not asyncio.run(answers(socket)):
+                time.sleep(0.02)
+            yield tmp_path
+            server.terminate()
+
+
+def greenroom(data: Path, group: str, *arguments: str) -> Result:
+    return CliRunner().invoke(main, [group, "--data", str(data), *arguments])
+
+
+def test_a_site_is_created_listed_and_revoked(data: Path) -> None:
+    created = greenroom(data, "sites", "create", "courier", "--origin", "https://courier.example")
+    assert (created.exit_code, created.output) == (0, "created the site courier\n")
+    assert "https://courier.example" in greenroom(data, "sites", "list").output
+    assert greenroom(data, "sites", "revoke", "courier").exit_code == 0
+    assert "courier" not in greenroom(data, "sites", "list").output
+
+
+def test_a_key_is_printed_alone_and_never_again(data: Path) -> None:
+    greenroom(data, "sites", "create", "courier")
+    created = greenroom(data, "keys", "create", "courier", "--scope", "read", "--label", "web")
+    _, kind, key_id, secret = created.output.strip().split("_", 3)
+    assert kind == "sec"
+    listed = greenroom(data, "keys", "list", "courier").output
+    assert key_id in listed
+    assert "read" in listed
+    assert secret not in listed
+
+
+def test_a_revoked_key_stays_listed_with_the_day(data: Path) -> None:
+    greenroom(data, "sites", "create", "courier")
+    key_id = greenroom(data, "keys", "create", "courier").output.split("_")[2]
+    before = greenroom(data, "keys", "list", "courier").output
+    assert greenroom(data, "keys", "revoke", key_id).exit_code == 0
+    assert before.count("-") < greenroom(data, "keys", "list", "courier").output.count("-")
+
+
+def test_a_moderator_is_created_listed_and_revoked(data: Path) -> None:
+    greenroom(data, "sites", "create", "courier")
+    person = ("courier", "ann")
+    password = ("--password", "correct horse battery")
+    assert greenroom(data, "moderators", "create", *person, *password).exit_code == 0
+    assert "ann" in greenroom(data, "moderators", "list", "courier").output
+    assert greenroom(data, "moderators", "revoke", *person).exit_code == 0
+    assert "ann" not in greenroom(data, "moderators", "list", "courier").output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "fault"),
+    [
+        (("keys", "create", "nowhere"), "There is no site “nowhere”."),
+        (("sites", "create", "Not A Name"), "name: Use 1 to 63 lower-case letters"),
+        (("sites", "create", "x", "--origin", "x.example"), "origins: Write an origin as"),
+        (("moderators", "revoke", "demo", "ann"), "no moderator of that name"),
+    ],
+)
+def test_what_is_refused_is_said_in_a_line(
+    data: Path, arguments: tuple[str, ...], fault: str
+) -> None:
+    result = greenroom(data, *arguments)
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: ")
+    assert result.output.count("\n") == 1
