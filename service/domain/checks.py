@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from service.domain.comments import Signal
 from service.domain.policy import LABEL_OUTCOMES, Policy, Thresholds
 from service.domain.statuses import Status
-from service.domain.verdicts import Reason, ReasonCode, Scores, Verdict
+from service.domain.verdicts import CLEAN, Reason, ReasonCode, Scores, Verdict
 from service.domain.words import find_phrases
 
 _LINK = re.compile(r"https?://|\bwww\.|\[url\b|<a\s", re.IGNORECASE)
@@ -137,8 +137,7 @@ def judge(case: Case) -> Verdict:
     """Run the checks in order and come to a verdict; a comment nobody objects to is approved."""
     findings = tuple(_run(case))
     if not findings:
-        clean = Reason(code=ReasonCode.CLEAN, detail="No check objected.")
-        return Verdict(Status.APPROVED, (clean,))
+        return Verdict(Status.APPROVED, (CLEAN,))
     gravest = max(findings, key=lambda finding: _GRAVITY[finding.status])
     return Verdict(gravest.status, tuple(finding.reason for finding in findings))
 

@@ -48,6 +48,10 @@ class Reason:
     threshold: float | None = None
 
 
+CLEAN = Reason(code=ReasonCode.CLEAN, detail="No check objected.")
+"""The reason of most comments; the record keeps its code alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What the policy says of a comment, and why; ``reasons`` is never empty."""

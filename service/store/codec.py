@@ -1,6 +1,6 @@
 """Comments, audit entries and policies to and from what Redis keeps of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -10,7 +10,7 @@ from service.domain.audit import Actor, ActorKind, AuditEntry
 from service.domain.comments import Author, Comment, DecidedBy, Draft, Signal, Thread, revision_of
 from service.domain.policy import Policy, Threshold
 from service.domain.statuses import Status
-from service.domain.verdicts import Reason, ReasonCode
+from service.domain.verdicts import CLEAN, LABELS, Reason, ReasonCode, Scores
 
 PERSONAL_FIELDS = (
     "text",
@@ -72,7 +72,7 @@ def read_comment(site: str, comment_id: str, fields: Mapping[str, str]) -> Comme
         parent_id=fields.get("parent"),
         external_id=fields.get("external_id"),
         lang=fields.get("lang"),
-        scores=orjson.loads(fields.get("scores", "{}")),
+        scores=_read_scores(fields.get("scores", "")),
         model=fields.get("model"),
         policy=_int(fields.get("policy")),
         reasons=read_reasons(fields.get("reasons")),
@@ -83,15 +83,33 @@ def read_comment(site: str, comment_id: str, fields: Mapping[str, str]) -> Comme
     )
 
 
-def write_reasons(reasons: Iterable[Reason]) -> str:
-    """Write reasons without what they do not say."""
+def write_scores(scores: Scores | None) -> str:
+    """Write scores in the order of `LABELS`, a third as long as with their names."""
+    return (
+        " ".join(f"{scores[label]:.4f}" if label in scores else "-" for label in LABELS)
+        if scores
+        else ""
+    )
+
+
+def _read_scores(written: str) -> Scores:
+    pairs = zip(LABELS, written.split(), strict=False)
+    return {label: float(figure) for label, figure in pairs if figure != "-"}
+
+
+def write_reasons(reasons: Sequence[Reason]) -> str:
+    """Write reasons without what they do not say; nothing at all for a clean comment."""
+    if list(reasons) == [CLEAN]:
+        return ""
     rows = [{k: v for k, v in asdict(reason).items() if v is not None} for reason in reasons]
     return orjson.dumps(rows).decode()
 
 
 def read_reasons(written: str | None) -> tuple[Reason, ...]:
-    """Read reasons back."""
-    rows: list[dict[str, Any]] = orjson.loads(written) if written else []
+    """Read reasons back; None is no reasons at all."""
+    if not written:
+        return () if written is None else (CLEAN,)
+    rows: list[dict[str, Any]] = orjson.loads(written)
     return tuple(Reason(**{**row, "code": ReasonCode(row["code"])}) for row in rows)
 
 

@@ -9,7 +9,7 @@ from service.domain.comments import Comment, DecidedBy, revision_of
 from service.domain.policy import Policy
 from service.domain.statuses import Status
 from service.domain.verdicts import Reason, Scores, Verdict
-from service.store.codec import PERSONAL_FIELDS, write_reasons
+from service.store.codec import PERSONAL_FIELDS, write_reasons, write_scores
 from service.store.connection import ScriptCall, to_json
 from service.store.keys import SiteKeys
 
@@ -74,7 +74,7 @@ def of_ruling(ruling: Ruling) -> Change:
             "revision": comment.revision,
         },
         fields={
-            "scores": to_json(ruling.scores or {}),
+            "scores": write_scores(ruling.scores),
             "reasons": reasons,
             "decided_by": DecidedBy.POLICY,
             **basis,
