@@ -17,7 +17,8 @@ from service.domain.words import find_phrases
 
 _LINK = re.compile(r"https?://|\bwww\.|\[url\b|<a\s", re.IGNORECASE)
 _GRAVITY = {Status.APPROVED: 0, Status.HELD: 1, Status.REJECTED: 2, Status.SPAM: 2}
-_MARKS_SHARE = 0.5
+_MARKS_PER_LETTER = 4
+"""As many as Burmese may need; what buries a text stacks far more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +72,7 @@ def unreadable(case: Case) -> Iterator[Finding]:
     categories = [unicodedata.category(char) for char in case.text]
     readable = sum(category[0] in "LN" or category == "So" for category in categories)
     marks = sum(category[0] == "M" for category in categories)
-    if readable == 0 or marks > _MARKS_SHARE * len(categories):
+    if readable == 0 or marks > _MARKS_PER_LETTER * readable:
         detail = "There is nothing in it that can be read."
         yield Finding(Status.HELD, Reason(code=ReasonCode.UNREADABLE, detail=detail))
 
