@@ -39,5 +39,7 @@ class AuditEntry:
     at: int
     reasons: tuple[Reason, ...] = ()
     note: str | None = None
+    decision: str | None = None
+    """The act it was part of, for undoing."""
     model: str | None = None
     policy: int | None = None

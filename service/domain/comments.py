@@ -49,6 +49,14 @@ class Draft:
     signals: tuple[Signal, ...] = ()
 
 
+def identities(
+    author_id: str | None, email_hash: str | None, address_hash: str | None
+) -> tuple[str, ...]:
+    """Name an author in every way the record can know them again, the surest first."""
+    known = (("author", author_id), ("email", email_hash), ("address", address_hash))
+    return tuple(f"{kind}:{value}" for kind, value in known if value)
+
+
 class DecidedBy(StrEnum):
     """Whose word the present status is."""
 
@@ -85,6 +93,14 @@ class Comment:
     decided_at: int | None = None
     reports: int = 0
     signals: tuple[Signal, ...] = ()
+    identities: tuple[str, ...] = ()
+    """How its author can be known again; never shown."""
+    flood: str | None = None
+    """The group of near-duplicates it belongs to."""
+    decision: str | None = None
+    """The last decision of a person on it; undoing goes by this."""
+    awaits: bool = False
+    """Whether it stands in the review queue."""
 
 
 def revision_of(text: str) -> str:

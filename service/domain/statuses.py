@@ -39,8 +39,12 @@ OUTCOMES = {
 """The status that each action leads to."""
 
 
-def allowed_actions(status: Status) -> tuple[Action, ...]:
-    """List what a person may do to a comment of this status: all but what it already is."""
+def allowed_actions(status: Status, *, awaits: bool = False) -> tuple[Action, ...]:
+    """List what a person may do to a comment of this status: all but what it already is.
+
+    One that is out, or refused, and yet ``awaits`` a person's look may be confirmed.
+    """
     if status is Status.ERASED:
         return ()
-    return tuple(action for action, outcome in OUTCOMES.items() if outcome is not status)
+    confirmable = awaits and status is not Status.HELD
+    return tuple(a for a, outcome in OUTCOMES.items() if confirmable or outcome is not status)

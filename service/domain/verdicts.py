@@ -34,6 +34,19 @@ class ReasonCode(StrEnum):
     UNREADABLE = "unreadable"
     SCORE = "score"
     NOT_SCORED = "not_scored"
+    BANNED = "banned"
+    TRUSTED = "trusted"
+    NEW_AUTHOR = "new_author"
+    THREAD_MODE = "thread_mode"
+    POST_MODERATION = "post_moderation"
+    LANGUAGE = "language"
+    HEDGED = "hedged"
+    REPEATED = "repeated"
+    FLOOD_BY_AUTHOR = "flood_by_author"
+    FLOOD_BY_ADDRESS = "flood_by_address"
+    FLOOD_DECISION = "flood_decision"
+    REPORTS = "reports"
+    AUDIT_SAMPLE = "audit_sample"
     MODERATOR = "moderator"
 
 
@@ -46,6 +59,8 @@ class Reason:
     label: str | None = None
     value: float | None = None
     threshold: float | None = None
+    spans: tuple[tuple[int, int], ...] | None = None
+    """Where in the text, in code points: begin and end of each place."""
 
 
 CLEAN = Reason(code=ReasonCode.CLEAN, detail="No check objected.")
@@ -58,3 +73,10 @@ class Verdict:
 
     status: Status
     reasons: tuple[Reason, ...]
+    asks: bool = False
+    """Whether a person is asked to look although it is not held."""
+
+    @property
+    def awaits(self) -> bool:
+        """Whether it comes into the review queue."""
+        return self.asks or self.status is Status.HELD

@@ -1,41 +1,64 @@
-"""What people do to comments: decide, edit, erase. Each carries the version that was seen."""
+"""What people do to comments: decide, one or many, and undo. Each carries the version seen."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import uuid_utils
 
 from service.domain.audit import Actor
 from service.domain.comments import Comment
-from service.domain.errors import FieldProblem, NotAllowedError, NotFoundError, StaleError
+from service.domain.errors import (
+    FieldProblem,
+    GreenroomError,
+    NotAllowedError,
+    NotFoundError,
+    StaleError,
+)
 from service.domain.statuses import OUTCOMES, Action, allowed_actions
 from service.domain.verdicts import Reason, ReasonCode
-from service.moderation.finding import find_comment
-from service.moderation.submission import Doorbell
 from service.store import transitions
+from service.store.acts import Before
 from service.store.redis import Store
 from service.store.transitions import Change, Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What a person wants done, and on what they saw."""
+    """What a person wants done, and why."""
 
     action: Action
     actor: Actor
-    version: int
     reason: str | None = None
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edit:
-    """A new text for a comment, in place of the one that was seen."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A comment as the person saw it."""
 
-    text: str
-    actor: Actor
+    comment_id: str
     version: int
 
 
-async def decide(store: Store, site: str, comment_id: str, decision: Decision) -> Comment:
-    """Carry out a person's decision.
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One decision on some comments, under one id by which it can be undone."""
+
+    id: str
+    results: list[Comment | GreenroomError]
+    """In the order asked: the comment as it is now, or why it was left alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What undoing put back, and what somebody has changed since."""
+
+    restored: list[str]
+    skipped: list[str]
+
+
+async def decide(store: Store, site: str, seen: Seen, decision: Decision) -> tuple[str, Comment]:
+    """Carry out a person's decision on one comment; gives the id of the act, too.
 
     Raises
     ------
@@ -46,50 +69,87 @@ async def decide(store: Store, site: str, comment_id: str, decision: Decision) -
     NotAllowedError
         The action is not on the list for the comment's status.
     """
-    comment = await _as_seen(store, site, comment_id, decision.version)
-    if decision.action not in allowed_actions(comment.status):
+    act = await decide_all(store, site, [seen], decision)
+    result = act.results[0]
+    if isinstance(result, GreenroomError):
+        raise result
+    return act.id, result
+
+
+async def decide_all(store: Store, site: str, items: Sequence[Seen], decision: Decision) -> Act:
+    """Carry out one decision on many comments, each by itself, as one act."""
+    act = Act(str(uuid_utils.uuid7()), [])
+    found = await store.comments.get_many(site, [seen.comment_id for seen in items])
+    checked = [_check(seen, comment, decision) for seen, comment in zip(items, found, strict=True)]
+    wanted = [comment for comment in checked if isinstance(comment, Comment)]
+    # Remembered first: what was changed but not remembered could not be undone.
+    await store.acts.remember(site, act.id, wanted)
+    changes = [_change(comment, decision, act.id) for comment in wanted]
+    outcomes = await store.comments.apply(site, changes)
+    current = await store.comments.get_many(site, [comment.id for comment in wanted])
+    results = map(_result, outcomes, current)
+    act.results.extend(c if isinstance(c, GreenroomError) else next(results) for c in checked)
+    return act
+
+
+async def undo(store: Store, site: str, decision_id: str, actor: Actor) -> Undone:
+    """Put back what one decision changed, where nobody has changed it since.
+
+    Raises
+    ------
+    NotFoundError
+        The site has no such decision, or it is too long ago.
+    """
+    acts = await store.acts.recall(site, decision_id)
+    if not acts:
+        raise NotFoundError("There is no such decision, or it is too long ago.")
+    await store.floods.lift(site, decision_id)
+    found = await store.comments.get_many(site, [before.comment_id for before in acts])
+    pairs = [
+        (comment, before)
+        for comment, before in zip(found, acts, strict=True)
+        if comment and (comment.decision, comment.version) == (decision_id, before.version)
+    ]
+    audit = {"action": "undo", "actor": f"{actor.kind}:{actor.id}", "decision": decision_id}
+    changes = [transitions.of_undoing(comment, before, audit) for comment, before in pairs]
+    outcomes = await store.comments.apply(site, changes)
+    restored = [
+        comment.id
+        for (comment, _before), outcome in zip(pairs, outcomes, strict=True)
+        if outcome is Outcome.DONE
+    ]
+    return Undone(restored, _others(acts, restored))
+
+
+def _check(seen: Seen, comment: Comment | None, decision: Decision) -> Comment | GreenroomError:
+    if comment is None:
+        return NotFoundError("This site has no such comment.")
+    if comment.version != seen.version:
+        return StaleError(comment)
+    if decision.action not in allowed_actions(comment.status, awaits=comment.awaits):
         message = f"A comment that is {comment.status} cannot be given “{decision.action}”."
-        raise NotAllowedError(FieldProblem("action", message))
-    to = OUTCOMES[decision.action]
+        return NotAllowedError(FieldProblem("action", message))
+    return comment
+
+
+def _change(comment: Comment, decision: Decision, decision_id: str) -> Change:
     detail = decision.reason or f"A moderator chose “{decision.action}”."
     audit = {
         "action": decision.action.value,
         "actor": f"{decision.actor.kind}:{decision.actor.id}",
+        "decision": decision_id,
         **({"note": decision.note} if decision.note else {}),
     }
     reasons = [Reason(code=ReasonCode.MODERATOR, detail=detail)]
-    return await _change(store, comment, transitions.of_decision(comment, to, reasons, audit))
+    return transitions.of_decision(comment, OUTCOMES[decision.action], reasons, audit)
 
 
-async def edit(
-    store: Store, doorbell: Doorbell, site: str, comment_id: str, edited: Edit
-) -> Comment:
-    """Replace a comment's text; it is pending again. Raises as `decide` does."""
-    comment = await _as_seen(store, site, comment_id, edited.version)
-    changed = await _change(store, comment, transitions.of_edit(comment, edited.text, edited.actor))
-    doorbell.ring(site)
-    return changed
+def _result(outcome: Outcome, current: Comment | None) -> Comment | GreenroomError:
+    if current is None or outcome is Outcome.MISSING:
+        return NotFoundError("This site has no such comment.")
+    return StaleError(current) if outcome is Outcome.STALE else current
 
 
-async def erase(store: Store, site: str, comment_id: str, actor: Actor) -> None:
-    """Erase a comment's text and personal data; what is not there is erased already."""
-    comment = await store.comments.get(site, comment_id)
-    if comment is not None:
-        await store.comments.erase(comment, actor)
-
-
-async def _as_seen(store: Store, site: str, comment_id: str, version: int) -> Comment:
-    comment = await find_comment(store, site, comment_id)
-    if comment.version != version:
-        raise StaleError(comment)
-    return comment
-
-
-async def _change(store: Store, comment: Comment, change: Change) -> Comment:
-    outcome = (await store.comments.apply(comment.site, [change]))[0]
-    if outcome is Outcome.MISSING:
-        raise NotFoundError("This site has no such comment.")
-    current = await find_comment(store, comment.site, comment.id)
-    if outcome is Outcome.STALE:
-        raise StaleError(current)
-    return current
+def _others(acts: Sequence[Before], restored: Sequence[str]) -> list[str]:
+    done = set(restored)
+    return [before.comment_id for before in acts if before.comment_id not in done]

@@ -1,44 +1,75 @@
-"""The review queue as moderators read it."""
+"""The review queue as moderators read it and take from it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from service.domain.comments import Comment
 from service.domain.statuses import Status
 from service.domain.verdicts import ReasonCode
-from service.store.listings import Order
 from service.store.pages import Page
 from service.store.redis import Store
+from service.store.review_queue import Claim
+
+CLAIM_S = 600.0
+"""How long a claim lasts."""
 
 _LOOK_AT_MOST = 1_000
 """How many comments one page may look through for those that match."""
+
+
+class Order(StrEnum):
+    """In which order the queue is read."""
+
+    PRIORITY = "priority"
+    """What needs a person most comes first."""
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    REPORTS = "reports"
+    """What most readers have reported comes first; others are left out."""
+    SCORE = "score"
+    """The highest score for the label asked for comes first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewQuery:
     """Which comments, in which order."""
 
-    status: Status = Status.HELD
+    status: Status | None = None
+    """None: all that awaits a person, the held and the reported alike."""
     reason: ReasonCode | None = None
     label: str | None = None
     min_score: float | None = None
     thread: str | None = None
     author: str | None = None
     reported: bool | None = None
+    claimed: bool | None = None
     q: str | None = None
     order: Order = Order.PRIORITY
     limit: int = 50
     cursor: str | None = None
 
-    def matches(self, comment: Comment) -> bool:
-        """Tell whether a comment passes the filters, those that no index answers included."""
+    @property
+    def place(self) -> str:
+        """The part of the queue that has these comments in this order, and as few others."""
+        if self.order is Order.SCORE:
+            return f"label:{self.label}"
+        if self.order is Order.PRIORITY and self.reason is not None:
+            return f"reason:{self.reason}"
+        return {Order.PRIORITY: "priority", Order.REPORTS: "reports"}.get(self.order, "arrival")
+
+    def matches(self, item: "ReviewItem") -> bool:
+        """Tell whether an item passes the filters, those that no index answers included."""
+        comment = item.comment
         wanted = (
+            (self.status, lambda status: comment.status is status),
             (self.reason, lambda code: any(r.code is code for r in comment.reasons)),
             (self.label, lambda label: label in comment.scores),
             (self.min_score, lambda least: self._score(comment) >= least),
             (self.thread, lambda thread: comment.thread.id == thread),
             (self.author, lambda name: name in (comment.author.id, comment.author.name)),
             (self.reported, lambda reported: (comment.reports > 0) is reported),
+            (self.claimed, lambda claimed: (item.claim is not None) is claimed),
             (self.q, lambda words: words.casefold() in comment.text.casefold()),
         )
         return all(value is None or passes(value) for value, passes in wanted)
@@ -51,10 +82,19 @@ class ReviewQuery:
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewPage:
-    """Some of the comments asked for; a short page with a cursor means: there may be more."""
+class ReviewItem:
+    """A card: a comment, who has claimed it, and how many near-duplicates it stands for."""
 
-    items: list[Comment]
+    comment: Comment
+    claim: Claim | None = None
+    copies: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """Some of the items asked for; a short page with a cursor means: there may be more."""
+
+    items: list[ReviewItem]
     next_cursor: str | None
     counts: Mapping[ReasonCode, int] = field(default_factory=dict)
 
@@ -62,28 +102,49 @@ class ReviewPage:
 async def read_queue(store: Store, site: str, query: ReviewQuery) -> ReviewPage:
     """Read one page.
 
-    Status, reason of held comments, and order come from indexes. The other filters are applied to
+    Orders, and reasons in order of priority, come from indexes. The other filters are applied to
     what is read, at most 1,000 comments a page, so that no query can hold up the record.
     """
-    items: list[Comment] = []
+    items: list[ReviewItem] = []
     cursor, looked_at = query.cursor, 0
     while True:
         page = await _read_page(store, site, query, cursor)
-        comments = [c for c in await store.comments.get_many(site, page.ids) if c is not None]
-        items += filter(query.matches, comments)
+        items += filter(query.matches, await read_items(store, site, page.ids))
         looked_at += len(page.ids)
         cursor = page.next_cursor
         if cursor is None or items or looked_at >= _LOOK_AT_MOST:
             break
-    return ReviewPage(items, cursor, await store.listings.count_reasons(site))
+    return ReviewPage(items, cursor, await store.queue.count_reasons(site))
+
+
+async def claim_items(
+    store: Store, site: str, query: ReviewQuery, moderator: str
+) -> list[ReviewItem]:
+    """Lease the first items that match to a moderator; nobody else gets them meanwhile."""
+    ids = await store.queue.claim(site, query.place, moderator, lease_s=CLAIM_S, count=query.limit)
+    items = await read_items(store, site, ids)
+    unwanted = [item.comment.id for item in items if not query.matches(item)]
+    if unwanted:
+        await store.queue.release(site, moderator, unwanted)
+    return [item for item in items if item.comment.id not in unwanted]
+
+
+async def read_items(store: Store, site: str, ids: Sequence[str]) -> list[ReviewItem]:
+    """Read comments as cards."""
+    comments = [c for c in await store.comments.get_many(site, ids) if c is not None]
+    claims = await store.queue.claims(site, [comment.id for comment in comments])
+    floods = [comment.flood or comment.id for comment in comments]
+    sizes = await store.queue.flood_sizes(site, floods)
+    cards = zip(comments, claims, sizes, strict=True)
+    return [ReviewItem(comment, claim, max(1, size)) for comment, claim, size in cards]
 
 
 async def _read_page(store: Store, site: str, query: ReviewQuery, cursor: str | None) -> Page:
-    listings = store.listings
-    if query.reason is not None and query.status is Status.HELD:
-        return await listings.by_reason(
-            site, query.reason, query.order, limit=query.limit, cursor=cursor
+    oldest_first = query.order is Order.OLDEST
+    if query.status not in (None, Status.HELD):
+        return await store.listings.by_status(
+            site, query.status, limit=query.limit, cursor=cursor, newest=not oldest_first
         )
-    return await listings.by_status(
-        site, query.status, query.order, limit=query.limit, cursor=cursor
+    return await store.queue.page(
+        site, query.place, limit=query.limit, cursor=cursor, ascending=oldest_first
     )

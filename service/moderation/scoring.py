@@ -8,16 +8,22 @@ import numpy as np
 import structlog
 from numpy.typing import NDArray
 
-from service.domain.checks import Case, judge
-from service.domain.comments import Comment
+from service.domain.cases import Case
+from service.domain.comments import Comment, DecidedBy
+from service.domain.judging import judge
 from service.domain.policy import Policy, Threshold, Thresholds
+from service.domain.statuses import Status
 from service.domain.verdicts import Scores
+from service.moderation.circumstances import read_circumstances
 from service.settings import WorkSettings
 from service.store.pending import Lease
 from service.store.redis import Store
 from service.store.transitions import Outcome, Ruling
 
 log = structlog.get_logger()
+
+_RECHECK_MS = 60_000
+"""What went out unread is tried again after so long."""
 
 
 class Scorer(Protocol):
@@ -77,17 +83,25 @@ class Scoring:
             yield [lease]
 
     async def _decide(self, site: str, policy: Policy, leases: Sequence[Lease]) -> None:
-        ids = [lease.comment_id for lease in leases]
+        comments = await self._read(site, [lease.comment_id for lease in leases])
+        given_up = leases[0].attempt > self._work.max_attempts
+        scored = [(c, None) for c in comments] if given_up else self._score(comments)
+        makers = await read_circumstances(self._store, site, policy, [c for c, _ in scored])
+        thresholds = {**recommended(self._scorer), **policy.thresholds}
+        rulings = [
+            self._rule(comment, make(thresholds=thresholds, scores=scores))
+            for (comment, scores), make in zip(scored, makers, strict=True)
+        ]
+        outcomes = await self._store.comments.apply_verdicts(site, rulings)
+        log.info("scored", site=site, claimed=len(leases), decided=outcomes.count(Outcome.DONE))
+
+    async def _read(self, site: str, ids: Sequence[str]) -> list[Comment]:
+        """Read what was claimed, without what is gone or a person has decided meanwhile."""
         found = await self._store.comments.get_many(site, ids)
         gone = [id_ for id_, comment in zip(ids, found, strict=True) if comment is None]
         if gone:
             await self._store.pending.forget(site, gone)
-        comments = [comment for comment in found if comment is not None]
-        given_up = leases[0].attempt > self._work.max_attempts
-        scored = [(c, None) for c in comments] if given_up else self._score(comments)
-        rulings = [self._rule(policy, comment, scores) for comment, scores in scored]
-        outcomes = await self._store.comments.apply_verdicts(site, rulings)
-        log.info("scored", site=site, claimed=len(ids), decided=outcomes.count(Outcome.DONE))
+        return [c for c in found if c is not None and c.decided_by is not DecidedBy.PERSON]
 
     def _score(self, comments: Sequence[Comment]) -> list[Scored]:
         """Score as one batch, or each alone when the batch fails; what fails alone is left out.
@@ -109,21 +123,18 @@ class Scoring:
         )
         return list(zip(comments, rows, strict=True))
 
-    def _rule(self, policy: Policy, comment: Comment, scores: Scores | None) -> Ruling:
-        case = Case(
-            text=comment.text,
-            policy=policy,
-            thresholds={**recommended(self._scorer), **policy.thresholds},
-            scores=scores,
-            signals=comment.signals,
-        )
+    def _rule(self, comment: Comment, case: Case) -> Ruling:
+        verdict = judge(case)
+        unread = case.scores is None and verdict.status is Status.APPROVED
+        grouped = case.flood and (case.flood.texts > 1 or verdict.awaits)
         return Ruling(
             comment=comment,
-            verdict=judge(case),
-            scores=scores,
+            verdict=verdict,
+            scores=case.scores,
             model=self._scorer.model_id,
-            policy=policy,
-            priority=max(scores.values()) if scores else 1.0,
+            policy=case.policy,
+            flood=case.flood.id if case.flood and grouped else None,
+            recheck_ms=_RECHECK_MS if unread else None,
         )
 
 

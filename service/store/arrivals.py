@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from service.domain.audit import Actor
-from service.domain.comments import Draft
+from service.domain.comments import Draft, identities
 from service.domain.statuses import Status
 from service.store.codec import draft_fields
 from service.store.connection import ScriptCall, to_json
@@ -52,4 +52,6 @@ def as_script_call(keys: SiteKeys, arrival: Arrival) -> ScriptCall:
         "actor": f"{arrival.actor.kind}:{arrival.actor.id}",
     }
     written = [keys.comment(arrival.id), keys.pending, keys.status(Status.PENDING)]
-    return [*written, keys.audit, keys.events, *once], [to_json(sent)]
+    known_by = identities(draft.author.id, draft.email_hash, draft.address_hash)
+    authors = [key for identity in known_by for key in (keys.who(identity), keys.by(identity))]
+    return [*written, keys.audit, keys.events, *once, *authors], [to_json(sent)]

@@ -7,8 +7,17 @@ from typing import Any
 import orjson
 
 from service.domain.audit import Actor, ActorKind, AuditEntry
-from service.domain.comments import Author, Comment, DecidedBy, Draft, Signal, Thread, revision_of
-from service.domain.policy import Policy, Threshold
+from service.domain.comments import (
+    Author,
+    Comment,
+    DecidedBy,
+    Draft,
+    Signal,
+    Thread,
+    identities,
+    revision_of,
+)
+from service.domain.policy import Mode, Policy, Threshold, Unscored
 from service.domain.statuses import Status
 from service.domain.verdicts import CLEAN, LABELS, Reason, ReasonCode, Scores
 
@@ -80,6 +89,10 @@ def read_comment(site: str, comment_id: str, fields: Mapping[str, str]) -> Comme
         decided_at=_int(fields.get("decided_at")),
         reports=int(fields.get("reports", 0)),
         signals=tuple(Signal(word) for word in fields.get("signals", "").split()),
+        identities=identities(*map(fields.get, ("author_id", "email_hash", "address_hash"))),
+        flood=fields.get("flood"),
+        decision=fields.get("decision"),
+        awaits=bool(fields.get("places")),
     )
 
 
@@ -110,7 +123,13 @@ def read_reasons(written: str | None) -> tuple[Reason, ...]:
     if not written:
         return () if written is None else (CLEAN,)
     rows: list[dict[str, Any]] = orjson.loads(written)
-    return tuple(Reason(**{**row, "code": ReasonCode(row["code"])}) for row in rows)
+    return tuple(_read_reason(row) for row in rows)
+
+
+def _read_reason(row: dict[str, Any]) -> Reason:
+    spans = row.pop("spans", None)
+    places = tuple((begin, end) for begin, end in spans) if spans else None
+    return Reason(**{**row, "code": ReasonCode(row["code"])}, spans=places)
 
 
 def read_audit_entry(entry_id: str, fields: Mapping[str, str]) -> AuditEntry:
@@ -127,6 +146,7 @@ def read_audit_entry(entry_id: str, fields: Mapping[str, str]) -> AuditEntry:
         at=int(entry_id.partition("-")[0]),
         reasons=read_reasons(fields.get("reasons")),
         note=fields.get("note"),
+        decision=fields.get("decision"),
         model=fields.get("model"),
         policy=_int(fields.get("policy")),
     )
@@ -141,9 +161,11 @@ def read_policy(written: str) -> Policy:
     """Read a policy back."""
     row = orjson.loads(written)
     limits = {label: Threshold(**pair) for label, pair in row.pop("thresholds").items()}
-    for name in ("blocked_words", "suspect_words"):
-        row[name] = tuple(row[name])
-    return Policy(**row, thresholds=limits)
+    modes = {thread: Mode(mode) for thread, mode in row.pop("thread_modes", {}).items()}
+    row["mode"] = Mode(row.get("mode", Mode.PRE))
+    row["unscored"] = Unscored(row.get("unscored", Unscored.HOLD))
+    lists = {name: tuple(value) for name, value in row.items() if isinstance(value, list)}
+    return Policy(**{**row, **lists}, thresholds=limits, thread_modes=modes)
 
 
 def _int(written: str | None) -> int | None:

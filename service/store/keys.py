@@ -19,10 +19,24 @@ gr:{site}:pending                     zset     ids to be scored, by due time in 
                                                retry schedule in one
 gr:{site}:attempts                    hash     id → how often its scoring was begun
 gr:{site}:status:<status>             zset     ids by time of arrival, ms
-gr:{site}:held:priority               zset     held ids, by how much they need a person
-gr:{site}:held:reason:<code>          zset     held ids that have this reason, by time of arrival
 gr:{site}:thread:<hash>               zset     approved ids of a thread, by time of writing
 gr:{site}:once:<hash>                 string   idempotency key or external id → ``<id> <digest>``
+gr:{site}:queue:<place>               zset     the review queue, in each of its orders and parts:
+                                               ``priority``, ``free``, ``arrival``, ``reports``,
+                                               ``reason:<code>``, ``label:<label>``, ``flood:<id>``
+gr:{site}:claims                      zset     claimed ids, by the end of the lease in ms
+gr:{site}:claimants                   hash     claimed id → moderator
+gr:{site}:who:<hash>                  hash     what became of an author's comments
+gr:{site}:by:<hash>                   zset     an author's ids, by time of arrival
+gr:{site}:bans                        hash     identity → ban
+gr:{site}:near:<row>:<bits>           zset     floods with texts like this one, for a window of time
+gr:{site}:near:signature:<id>         string   signature of the first text of a flood, same
+gr:{site}:flood:<id>                  zset     ids of a flood by time of arrival, same
+gr:{site}:flood-orders                hash     flood → what was ordered for its later arrivals
+gr:{site}:act:<id>                    list     what one decision changed, so that it can be undone
+gr:{site}:reports:<id>                hash     reporter → report of a comment
+gr:{site}:notes:<id>                  list     moderators' notes on a comment
+gr:{site}:outbox                      zset     what the site is still to be told, by due time
 gr:{site}:audit                       stream   the audit log
 gr:{site}:events                      stream   the last events, for live listeners
 ====================================  =======  =====================================================
@@ -30,8 +44,8 @@ gr:{site}:events                      stream   the last events, for live listene
 
 import hashlib
 
+from service.domain.comments import Comment
 from service.domain.statuses import LIVE, Status
-from service.domain.verdicts import ReasonCode
 
 SITES = "gr:sites"
 ADMIN_KEYS = "gr:admin-keys"
@@ -59,8 +73,11 @@ class SiteKeys:
         self.policy = self._prefix + "policy"
         self.pending = self._prefix + "pending"
         self.attempts = self._prefix + "attempts"
-        self.held_by_priority = self._prefix + "held:priority"
-        self.held_by_reason = self._prefix + "held:reason:"
+        self.claims = self._prefix + "claims"
+        self.claimants = self._prefix + "claimants"
+        self.bans = self._prefix + "bans"
+        self.outbox = self._prefix + "outbox"
+        self.flood_orders = self._prefix + "flood-orders"
         self.audit = self._prefix + "audit"
         self.events = self._prefix + "events"
 
@@ -72,9 +89,37 @@ class SiteKeys:
         """Name the index of the comments that have a status."""
         return f"{self._prefix}status:{status}"
 
-    def reason(self, code: ReasonCode) -> str:
-        """Name the index of the held comments that have a reason."""
-        return self.held_by_reason + code
+    def queue(self, place: str) -> str:
+        """Name a part of the review queue, or one of its orders."""
+        return f"{self._prefix}queue:{place}"
+
+    def flood(self, flood_id: str) -> str:
+        """Name the list of a flood's comments; of no flood, the prefix of all."""
+        return f"{self._prefix}flood:{flood_id}"
+
+    def near(self, part: str) -> str:
+        """Name an index of texts by what they look like; of no part, the prefix of all."""
+        return f"{self._prefix}near:{part}"
+
+    def act(self, decision_id: str) -> str:
+        """Name what one decision changed."""
+        return f"{self._prefix}act:{decision_id}"
+
+    def reports(self, comment_id: str) -> str:
+        """Name the reports of a comment."""
+        return f"{self._prefix}reports:{comment_id}"
+
+    def notes(self, comment_id: str) -> str:
+        """Name the notes on a comment."""
+        return f"{self._prefix}notes:{comment_id}"
+
+    def who(self, identity: str) -> str:
+        """Name what is known of an author under one of their identities."""
+        return f"{self._prefix}who:{_short(identity)}"
+
+    def by(self, identity: str) -> str:
+        """Name the list of what an author wrote under one of their identities."""
+        return f"{self._prefix}by:{_short(identity)}"
 
     def thread(self, thread_id: str) -> str:
         """Name the index of a thread's approved comments."""
@@ -84,16 +129,20 @@ class SiteKeys:
         """Name what an idempotency key or an external id stands for."""
         return f"{self._prefix}once:{kind}:{_short(value)}"
 
-    def of_transition(self, comment_id: str, thread_id: str) -> list[str]:
+    def of_transition(self, comment: Comment) -> list[str]:
         """List the keys of ``transition.lua``, in its order."""
         return [
-            self.comment(comment_id),
+            self.comment(comment.id),
             self.pending,
             self.attempts,
             self.audit,
             self.events,
-            self.thread(thread_id),
-            self.held_by_priority,
-            self.held_by_reason,
+            self.outbox,
+            self.thread(comment.thread.id),
+            self.queue(""),
+            self.claims,
+            self.claimants,
+            self.comment(""),
             *(self.status(status) for status in LIVE),
+            *(self.who(identity) for identity in comment.identities),
         ]

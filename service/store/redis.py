@@ -5,13 +5,18 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from service.settings import RedisSettings
+from service.store.acts import Acts
 from service.store.api_keys import ApiKeys
+from service.store.authors import Authors
 from service.store.comments import Comments
 from service.store.connection import Connection, open_client
+from service.store.floods import Floods
 from service.store.listings import Listings
 from service.store.moderators import Moderators
 from service.store.pending import PendingIndex
 from service.store.presence import Presence
+from service.store.reports import Reports
+from service.store.review_queue import ReviewQueue
 from service.store.sites import Sites
 
 
@@ -26,6 +31,11 @@ class Store:
     comments: Comments
     pending: PendingIndex
     listings: Listings
+    queue: ReviewQueue
+    acts: Acts
+    authors: Authors
+    floods: Floods
+    reports: Reports
     presence: Presence
 
 
@@ -42,6 +52,11 @@ async def open_store(settings: RedisSettings) -> AsyncIterator[Store]:
             comments=Comments(connection),
             pending=PendingIndex(connection),
             listings=Listings(connection),
+            queue=ReviewQueue(connection),
+            acts=Acts(connection),
+            authors=Authors(connection),
+            floods=Floods(connection),
+            reports=Reports(connection),
             presence=Presence(connection),
         )
     finally:

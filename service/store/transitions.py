@@ -7,11 +7,25 @@ from enum import StrEnum
 from service.domain.audit import Actor
 from service.domain.comments import Comment, DecidedBy, revision_of
 from service.domain.policy import Policy
+from service.domain.reviews import places
 from service.domain.statuses import Status
 from service.domain.verdicts import Reason, Scores, Verdict
+from service.store.acts import Before
 from service.store.codec import PERSONAL_FIELDS, write_reasons, write_scores
 from service.store.connection import ScriptCall, to_json
 from service.store.keys import SiteKeys
+
+_OF_A_VERDICT = (
+    "scores",
+    "reasons",
+    "decided_by",
+    "decided_at",
+    "model",
+    "policy",
+    "flood",
+    "decision",
+)
+"""What lapses when the text changes."""
 
 
 class Outcome(StrEnum):
@@ -33,33 +47,36 @@ class Ruling:
     scores: Scores | None
     model: str
     policy: Policy
-    priority: float
+    flood: str | None = None
+    recheck_ms: int | None = None
+    """The verdict was given without scores; when to try again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """A change of state, as ``transition.lua`` takes it."""
 
-    comment_id: str
-    thread_id: str
+    comment: Comment
     to: Status
     event: str
     audit: Mapping[str, str]
-    expect: Mapping[str, str | int] = field(default_factory=dict)
+    expect: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, str] = field(default_factory=dict)
     drop: Sequence[str] = ()
-    reasons: Sequence[Reason] = ()
-    priority: float = 0.0
+    places: Mapping[str, float] = field(default_factory=dict)
+    flood: str | None = None
+    due_ms: int | None = None
+    tell: bool = False
 
 
 def of_ruling(ruling: Ruling) -> Change:
-    """Decide a comment by the policy, if it is still pending with the text that was judged."""
+    """Decide a comment by the policy, if it is what was judged, and no person has spoken."""
     comment, verdict = ruling.comment, ruling.verdict
     basis = {"model": ruling.model, "policy": str(ruling.policy.version)}
     reasons = write_reasons(verdict.reasons)
+    flood = {"flood": ruling.flood} if ruling.flood else {}
     return Change(
-        comment_id=comment.id,
-        thread_id=comment.thread.id,
+        comment=comment,
         to=verdict.status,
         event="comment.decided",
         audit={
@@ -69,8 +86,8 @@ def of_ruling(ruling: Ruling) -> Change:
             **basis,
         },
         expect={
-            "status": Status.PENDING,
-            "version": comment.version,
+            "status": comment.status,
+            "version": str(comment.version),
             "revision": comment.revision,
         },
         fields={
@@ -78,9 +95,12 @@ def of_ruling(ruling: Ruling) -> Change:
             "reasons": reasons,
             "decided_by": DecidedBy.POLICY,
             **basis,
+            **flood,
         },
-        reasons=verdict.reasons,
-        priority=ruling.priority,
+        places=_places(comment, ruling.scores or {}, verdict.reasons) if verdict.awaits else {},
+        flood=ruling.flood,
+        due_ms=ruling.recheck_ms,
+        tell=True,
     )
 
 
@@ -90,37 +110,79 @@ def of_decision(
     """Decide a comment by a person, if it is still at the version they saw."""
     written = write_reasons(reasons)
     return Change(
-        comment_id=comment.id,
-        thread_id=comment.thread.id,
+        comment=comment,
         to=to,
         event="comment.decided",
         audit={**audit, "reasons": written},
-        expect={"version": comment.version},
-        fields={"decided_by": DecidedBy.PERSON, "reasons": written},
-        reasons=reasons,
-        priority=1.0,
+        expect={"version": str(comment.version)},
+        fields={
+            "decided_by": DecidedBy.PERSON,
+            "reasons": written,
+            "decision": audit["decision"],
+        },
+        places=_places(comment, comment.scores, reasons) if to is Status.HELD else {},
+        tell=True,
+    )
+
+
+def of_report(comment: Comment, to: Status, reason: Reason, reports: int, actor: Actor) -> Change:
+    """Put a reported comment before a person; whose decision stood is told by the audit log."""
+    others = tuple(r for r in comment.reasons if r.code is not reason.code)
+    reasons = (*others, reason)
+    reopened = {"decided_by": DecidedBy.POLICY} if to is not comment.status else {}
+    return Change(
+        comment=comment,
+        to=to,
+        event="comment.reported",
+        audit={
+            "action": "report",
+            "actor": f"{actor.kind}:{actor.id}",
+            "reasons": write_reasons([reason]),
+        },
+        expect={"version": str(comment.version)},
+        fields={"reports": str(reports), "reasons": write_reasons(reasons), **reopened},
+        places=places(comment.scores, reasons, reports, comment.received_at),
+        flood=comment.flood,
+        tell=to is not comment.status,
+    )
+
+
+def of_undoing(comment: Comment, before: Before, audit: Mapping[str, str]) -> Change:
+    """Put back what a decision changed, if nobody has changed it since."""
+    decided = {"decided_by": before.decided_by} if before.decided_by else {}
+    return Change(
+        comment=comment,
+        to=before.status,
+        event="comment.decided",
+        audit={**audit, "reasons": write_reasons(before.reasons)},
+        expect={"version": str(before.version)},
+        fields={"reasons": write_reasons(before.reasons), **decided},
+        drop=() if before.decided_by else ("decided_by", "decided_at"),
+        places=_places(comment, comment.scores, before.reasons) if before.awaits else {},
+        flood=comment.flood,
+        due_ms=0 if before.status is Status.PENDING else None,
+        tell=True,
     )
 
 
 def of_edit(comment: Comment, text: str, actor: Actor) -> Change:
     """Replace the text; whatever was decided was decided about another text, and lapses."""
     return Change(
-        comment_id=comment.id,
-        thread_id=comment.thread.id,
+        comment=comment,
         to=Status.PENDING,
         event="comment.edited",
         audit={"action": "edit", "actor": f"{actor.kind}:{actor.id}"},
-        expect={"version": comment.version},
+        expect={"version": str(comment.version)},
         fields={"text": text, "revision": revision_of(text)},
-        drop=("scores", "reasons", "decided_by", "decided_at", "model", "policy"),
+        drop=_OF_A_VERDICT,
+        due_ms=0,
     )
 
 
 def of_erasure(comment: Comment, actor: Actor) -> Change:
     """Take text and personal data away and leave a tombstone."""
     return Change(
-        comment_id=comment.id,
-        thread_id=comment.thread.id,
+        comment=comment,
         to=Status.ERASED,
         event="comment.erased",
         audit={"action": "erase", "actor": f"{actor.kind}:{actor.id}"},
@@ -131,16 +193,22 @@ def of_erasure(comment: Comment, actor: Actor) -> Change:
 
 def as_script_call(keys: SiteKeys, change: Change) -> ScriptCall:
     """Put a change the way the script reads it."""
-    codes = dict.fromkeys(reason.code.value for reason in change.reasons)
     arguments = {
-        "id": change.comment_id,
+        "id": change.comment.id,
         "to": change.to,
         "expect": dict(change.expect),
         "set": dict(change.fields),
         "drop": list(change.drop),
-        "codes": " ".join(codes),
-        "priority": change.priority,
+        "places": " ".join(f"{name}={rank}" for name, rank in change.places.items()),
+        "flood": change.flood,
+        "due": change.due_ms,
+        "tell": change.tell,
         "event": change.event,
         "audit": dict(change.audit),
     }
-    return keys.of_transition(change.comment_id, change.thread_id), [to_json(arguments)]
+    known = {name: value for name, value in arguments.items() if value is not None}
+    return keys.of_transition(change.comment), [to_json(known)]
+
+
+def _places(comment: Comment, scores: Scores, reasons: Sequence[Reason]) -> Mapping[str, float]:
+    return places(scores, reasons, comment.reports, comment.received_at)

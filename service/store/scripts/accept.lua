@@ -7,12 +7,16 @@
 --       4  gr:{site}:audit           stream  first entry
 --       5  gr:{site}:events          stream  comment.accepted
 --       6+ gr:{site}:once:*          string  what idempotency key and external id stand for
+--       then, in pairs, for each identity of the author:
+--          gr:{site}:who:<hash>      hash    first_seen
+--          gr:{site}:by:<hash>       zset    ids by time of arrival
 -- ARGV  1  JSON: id, digest (of the body), once (life of each of KEYS 6+, ms; 0 is for ever),
 --          fields (of the comment, all strings), actor ("kind:id")
 -- Gives {outcome, id}; outcome: accepted, repeated (same key, same body), clash (another body)
 local sent = cjson.decode(ARGV[1])
+local first_identity = 6 + #sent.once
 
-for at = 6, #KEYS do
+for at = 6, first_identity - 1 do
   local known = redis.call('GET', KEYS[at])
   if known then
     local id, digest = known:match('^(%S+) (%S+)$')
@@ -43,5 +47,9 @@ redis.call('XADD', KEYS[5], 'MAXLEN', '~', 10000, '*',
 for at, life in ipairs(sent.once) do
   redis.call('SET', KEYS[5 + at], sent.id .. ' ' .. sent.digest)
   if life > 0 then redis.call('PEXPIRE', KEYS[5 + at], life) end
+end
+for at = first_identity, #KEYS, 2 do
+  redis.call('HSETNX', KEYS[at], 'first_seen', now)
+  redis.call('ZADD', KEYS[at + 1], now, sent.id)
 end
 return { 'accepted', sent.id }

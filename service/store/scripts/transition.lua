@@ -1,82 +1,120 @@
 #!lua flags=allow-oom
--- Changes the state of a comment: a verdict, a person's decision, an edit, an erasure. Whatever
--- follows from it (indexes, audit entry, event) happens here too, all or nothing. Who comes late is
--- refused by the state it expected, not by hope. Allowed when memory is full: people can go on.
+-- Changes the state of a comment: a verdict, a person's decision, an edit, an erasure, a report.
+-- Whatever follows from it (indexes, audit entry, event) happens here too, all or nothing. Who comes
+-- late is refused by the state it expected, not by hope. Allowed when memory is full: people go on.
 --
--- KEYS  1  gr:{site}:comment:<id>     hash    read and written
---       2  gr:{site}:pending          zset    joined or left
---       3  gr:{site}:attempts         hash    forgotten
---       4  gr:{site}:audit            stream  one entry
---       5  gr:{site}:events           stream  one event
---       6  gr:{site}:thread:<hash>    zset    joined when approved, left otherwise
---       7  gr:{site}:held:priority    zset    joined when held, left otherwise
---       8  gr:{site}:held:reason:     prefix  of one zset a reason; same
---       9+ gr:{site}:status:*         zset    pending, held, approved, rejected, spam
--- ARGV  1  JSON: id; expect {status?, version?, revision?}; to (the new status); set (fields, all
---          strings); drop (fields); codes (reason codes, in one string); priority; event;
---          audit (fields of the entry, all strings)
+-- KEYS  1  gr:{site}:comment:<id>   hash    read and written
+--       2  gr:{site}:pending        zset    joined or left
+--       3  gr:{site}:attempts       hash    forgotten
+--       4  gr:{site}:audit          stream  one entry
+--       5  gr:{site}:events         stream  one event
+--       6  gr:{site}:outbox         zset    joined when the site wants to be told
+--       7  gr:{site}:thread:<hash>  zset    joined when approved, left otherwise
+--       8  gr:{site}:queue:         prefix  of one zset a place in the review queue
+--       9  gr:{site}:claims         zset    left: a decided comment is nobody's to decide
+--      10  gr:{site}:claimants      hash    same
+--      11  gr:{site}:comment:       prefix  of the comment that stands for a flood after this one
+--      12  gr:{site}:status:*       zset    pending, held, approved, rejected, spam
+--      17+ gr:{site}:who:<hash>     hash    what became of the author's comments
+-- ARGV  1  JSON: id; expect {status?, version?, revision?, decided_by?} (strings); to (the new status);
+--          set (fields, all strings); drop (fields); places ("name=score …" in the review queue);
+--          flood (its group, if it has one); due (ms from now, if it is to be scored again);
+--          tell (whether the site wants to be told); event; audit (fields of the entry, strings)
 -- Gives {outcome, version}; outcome: done, stale (not what was expected), missing (no such comment,
 -- or erased)
 local change = cjson.decode(ARGV[1])
-local id, to, expect = change.id, change.to, change.expect
-local index = {
-  pending = KEYS[9], held = KEYS[10], approved = KEYS[11], rejected = KEYS[12], spam = KEYS[13],
+local id, to = change.id, change.to
+local status_index = {
+  pending = KEYS[12], held = KEYS[13], approved = KEYS[14], rejected = KEYS[15], spam = KEYS[16],
 }
+local counted = { approved = 'a', rejected = 'r', spam = 's' }
 
-local seen = redis.call('HMGET', KEYS[1],
-  'status', 'version', 'revision', 'received_at', 'created_at', 'codes', 'audit')
-local from, version, revision, received_at, created_at, codes, audit = unpack(seen)
-if not from or from == 'erased' then
+local names = { 'status', 'version', 'revision', 'decided_by', 'received_at', 'created_at',
+  'places', 'flood', 'audit' }
+local seen = {}
+for at, value in ipairs(redis.call('HMGET', KEYS[1], unpack(names))) do seen[names[at]] = value end
+
+if not seen.status or seen.status == 'erased' then
   redis.call('ZREM', KEYS[2], id)
   return { 'missing', 0 }
 end
-if (expect.status and expect.status ~= from)
-  or (expect.version and expect.version ~= tonumber(version))
-  or (expect.revision and expect.revision ~= revision) then
-  return { 'stale', tonumber(version) }
+for name, value in pairs(change.expect) do
+  if seen[name] ~= value then return { 'stale', tonumber(seen.version) } end
 end
 
 local time = redis.call('TIME')
-local now = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000))
-version = string.format('%d', version + 1)
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local version = string.format('%d', seen.version + 1)
 
--- leave where it stood
-redis.call('ZREM', index[from], id)
-redis.call('HDEL', KEYS[3], id)
-if from == 'pending' then
-  redis.call('ZREM', KEYS[2], id)
-elseif from == 'approved' then
-  redis.call('ZREM', KEYS[6], id)
-elseif from == 'held' then
-  redis.call('ZREM', KEYS[7], id)
-  for code in string.gmatch(codes or '', '%S+') do redis.call('ZREM', KEYS[8] .. code, id) end
-end
-
--- stand where it belongs
-if index[to] then redis.call('ZADD', index[to], received_at, id) end
-if to == 'pending' then
-  redis.call('ZADD', KEYS[2], now, id)
-elseif to == 'approved' then
-  redis.call('ZADD', KEYS[6], created_at, id)
-elseif to == 'held' then
-  redis.call('ZADD', KEYS[7], change.priority, id)
-  for code in string.gmatch(change.codes, '%S+') do
-    redis.call('ZADD', KEYS[8] .. code, received_at, id)
+-- The review queue. A flood stands there as one card: its first comment in the queue.
+local function stand(comment, places)
+  for name, score in string.gmatch(places, '(%S+)=(%S+)') do
+    redis.call('ZADD', KEYS[8] .. name, score, comment)
   end
 end
 
--- write it down, on the record, in the log and for whoever listens
+local function leave(comment, places)
+  for name in string.gmatch(places, '(%S+)=%S+') do redis.call('ZREM', KEYS[8] .. name, comment) end
+  redis.call('ZREM', KEYS[9], comment)
+  redis.call('HDEL', KEYS[10], comment)
+end
+
+local function first_of(flood) return redis.call('ZRANGE', KEYS[8] .. 'flood:' .. flood, 0, 0)[1] end
+
+if seen.places and seen.places ~= '' then
+  leave(id, seen.places)
+  if seen.flood then
+    local card = first_of(seen.flood) == id
+    redis.call('ZREM', KEYS[8] .. 'flood:' .. seen.flood, id)
+    local heir = card and first_of(seen.flood)
+    if heir then stand(heir, redis.call('HGET', KEYS[11] .. heir, 'places')) end
+  end
+end
+if change.places ~= '' then
+  local flood = change.flood or seen.flood
+  if flood then redis.call('ZADD', KEYS[8] .. 'flood:' .. flood, seen.received_at, id) end
+  if not flood or first_of(flood) == id then stand(id, change.places) end
+end
+
+-- Where it is listed, and whether it is still to be scored.
+local from = seen.status
+redis.call('ZREM', status_index[from], id)
+if status_index[to] then redis.call('ZADD', status_index[to], seen.received_at, id) end
+redis.call('HDEL', KEYS[3], id)
+if change.due then
+  redis.call('ZADD', KEYS[2], now + change.due, id)
+else
+  redis.call('ZREM', KEYS[2], id)
+end
+if to == 'approved' then
+  redis.call('ZADD', KEYS[7], seen.created_at, id)
+else
+  redis.call('ZREM', KEYS[7], id)
+end
+
+-- What became of the author's comments: counts, and the last fifty outcomes.
+for at = 17, #KEYS do
+  if from ~= to and counted[from] then redis.call('HINCRBY', KEYS[at], from, -1) end
+  if from ~= to and counted[to] then
+    redis.call('HINCRBY', KEYS[at], to, 1)
+    local recent = (redis.call('HGET', KEYS[at], 'recent') or '') .. counted[to]
+    redis.call('HSET', KEYS[at], 'recent', recent:sub(-50))
+  end
+end
+
+-- Written down: on the record, in the log, for whoever listens.
 local entry = { 'comment', id, 'before', from, 'after', to, 'version', version }
 for name, value in pairs(change.audit) do
   entry[#entry + 1] = name
   entry[#entry + 1] = value
 end
-audit = audit .. ' ' .. redis.call('XADD', KEYS[4], '*', unpack(entry))
+local logged = redis.call('XADD', KEYS[4], '*', unpack(entry))
 
-local fields = { 'status', to, 'version', version, 'codes', change.codes, 'audit', audit }
+local fields = { 'status', to, 'version', version, 'audit', seen.audit .. ' ' .. logged,
+  'places', change.places }
 if to ~= 'pending' then
   fields[#fields + 1] = 'decided_at'
-  fields[#fields + 1] = now
+  fields[#fields + 1] = string.format('%.0f', now)
 end
 for name, value in pairs(change.set) do
   fields[#fields + 1] = name
@@ -86,5 +124,6 @@ if #change.drop > 0 then redis.call('HDEL', KEYS[1], unpack(change.drop)) end
 redis.call('HSET', KEYS[1], unpack(fields))
 redis.call('XADD', KEYS[5], 'MAXLEN', '~', 10000, '*',
   'event', change.event, 'comment', id, 'status', to, 'version', version)
+if change.tell then redis.call('ZADD', KEYS[6], now, id .. ' ' .. version) end
 if from == 'pending' then redis.call('PUBLISH', 'gr:decided', id) end
 return { 'done', tonumber(version) }

@@ -1,0 +1,41 @@
+"""Checks of what the model says, or of its having nothing to say."""
+
+from collections.abc import Iterator
+
+from service.domain.cases import Case, Finding
+from service.domain.policy import LABEL_OUTCOMES, Unscored
+from service.domain.statuses import Status
+from service.domain.verdicts import Reason, ReasonCode
+
+
+def not_scored(case: Case) -> Iterator[Finding]:
+    """What no model has looked at goes by the site's rule for that."""
+    if case.scores is None:
+        publish = case.policy.unscored is Unscored.PUBLISH
+        status = Status.APPROVED if publish else Status.HELD
+        detail = "It could not be scored" + ("; it will be looked at again." if publish else ".")
+        yield Finding(status, Reason(code=ReasonCode.NOT_SCORED, detail=detail))
+
+
+def surely_harmful(case: Case) -> Iterator[Finding]:
+    """What scored so high that it is refused unread."""
+    for label, value in (case.scores or {}).items():
+        limits = case.thresholds.get(label)
+        if limits and limits.reject is not None and value >= limits.reject:
+            status = LABEL_OUTCOMES.get(label, Status.REJECTED)
+            yield Finding(status, _scored(label, value, limits.reject))
+
+
+def perhaps_harmful(case: Case) -> Iterator[Finding]:
+    """What scored high enough for a person to look, label by label."""
+    for label, value in (case.scores or {}).items():
+        limits = case.thresholds.get(label)
+        if limits and limits.hold <= value < (limits.reject or float("inf")):
+            yield Finding(Status.HELD, _scored(label, value, limits.hold))
+
+
+def _scored(label: str, value: float, threshold: float) -> Reason:
+    detail = f"Scored {value:.2f} for {label.replace('_', ' ')}; the limit is {threshold:.2f}."
+    return Reason(
+        code=ReasonCode.SCORE, detail=detail, label=label, value=value, threshold=threshold
+    )

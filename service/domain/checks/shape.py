@@ -1,0 +1,61 @@
+"""Checks of the shape of a text: whether it can be read, how long it is, where it links."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from service.domain.cases import Case, Finding
+from service.domain.statuses import Status
+from service.domain.verdicts import Reason, ReasonCode
+
+_LINK = re.compile(r"(?:https?://|\bwww\.|\[url=?|<a\s)[\"'\s\]]*([^\s/\"'<>\]]*)", re.IGNORECASE)
+_MARKS_PER_LETTER = 2
+
+
+def unreadable(case: Case) -> Iterator[Finding]:
+    """Nothing there to read, or letters buried under marks: no score means anything."""
+    categories = [unicodedata.category(char) for char in case.text]
+    readable = sum(category[0] in "LN" or category == "So" for category in categories)
+    marks = sum(category[0] == "M" for category in categories)
+    if readable == 0 or marks > _MARKS_PER_LETTER * readable:
+        detail = "There is nothing in it that can be read."
+        yield Finding(Status.HELD, Reason(code=ReasonCode.UNREADABLE, detail=detail))
+
+
+def length(case: Case) -> Iterator[Finding]:
+    """Very long comments want a person's eye."""
+    limit, value = case.policy.max_length, len(case.text)
+    if value > limit:
+        detail = f"It has {value} characters; the site lets {limit} out unread."
+        reason = Reason(code=ReasonCode.TOO_LONG, detail=detail, value=value, threshold=limit)
+        yield Finding(Status.HELD, reason)
+
+
+def links(case: Case) -> Iterator[Finding]:
+    """Advertising comes with links; those to domains that the site allows do not count."""
+    allowed = case.policy.allowed_domains
+    foreign = [m for m in _LINK.finditer(case.text) if not _is_allowed(m[1], allowed)]
+    limit, value = case.policy.max_links, len(foreign)
+    if value > limit:
+        detail = f"It has {value} links; the site lets {limit} out unread."
+        reason = Reason(
+            code=ReasonCode.TOO_MANY_LINKS,
+            detail=detail,
+            value=value,
+            threshold=limit,
+            spans=tuple(match.span() for match in foreign),
+        )
+        yield Finding(Status.HELD, reason)
+
+
+def language(case: Case) -> Iterator[Finding]:
+    """A language that the site's people, or its model, do not read."""
+    welcome = case.policy.languages
+    if welcome and case.lang and case.lang.partition("-")[0] not in welcome:
+        detail = f"It is in “{case.lang}”; the site lets {', '.join(welcome)} out unread."
+        yield Finding(Status.HELD, Reason(code=ReasonCode.LANGUAGE, detail=detail))
+
+
+def _is_allowed(host: str, allowed: tuple[str, ...]) -> bool:
+    name = host.casefold().rpartition("@")[2].partition(":")[0].removeprefix("www.")
+    return any(name == domain or name.endswith(f".{domain}") for domain in allowed)

@@ -1,0 +1,93 @@
+"""What is known of authors: what became of their comments, how fast they write, who is banned."""
+
+from collections.abc import Sequence
+
+import orjson
+
+from service.domain.authors import Ban, History
+from service.domain.comments import Comment
+from service.store.connection import Command, Connection, to_json
+from service.store.keys import SiteKeys
+
+_FIELDS = ("first_seen", "approved", "rejected", "spam", "recent")
+
+
+class Authors:
+    """The authors of all sites, under every identity they can be known by."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def histories(self, site: str, comments: Sequence[Comment]) -> list[History]:
+        """Read what became of the authors' comments, each under their surest identity."""
+        keys = SiteKeys(site)
+        known = [comment for comment in comments if comment.identities]
+        commands: list[Command] = [
+            ("HMGET", keys.who(comment.identities[0]), *_FIELDS) for comment in known
+        ]
+        rows = await self._connection.pipe(commands) if commands else []
+        found = {c.id: _read_history(row) for c, row in zip(known, rows, strict=True)}
+        return [found.get(comment.id, History()) for comment in comments]
+
+    async def paces(
+        self, site: str, comments: Sequence[Comment], *, window_s: float
+    ) -> list[dict[str, int]]:
+        """Count, by kind of identity, what each author wrote in the time before the comment."""
+        keys = SiteKeys(site)
+        asked = [(c, identity) for c in comments for identity in c.identities]
+        commands: list[Command] = [
+            ("ZCOUNT", keys.by(identity), c.received_at - int(window_s * 1000), c.received_at)
+            for c, identity in asked
+        ]
+        counts = await self._connection.pipe(commands) if commands else []
+        paces: dict[str, dict[str, int]] = {comment.id: {} for comment in comments}
+        for (comment, identity), count in zip(asked, counts, strict=True):
+            paces[comment.id][identity.partition(":")[0]] = count
+        return [paces[comment.id] for comment in comments]
+
+    async def unlist(self, site: str, identity: str, ids: Sequence[str]) -> None:
+        """Take comments off the list of what an author wrote."""
+        await self._connection.call("ZREM", SiteKeys(site).by(identity), *ids)
+
+    async def forget(self, site: str, identity: str) -> None:
+        """Drop what became of an author's comments."""
+        keys = SiteKeys(site)
+        await self._connection.call("DEL", keys.who(identity), keys.by(identity))
+
+    async def ban(self, site: str, ban: Ban) -> None:
+        """Ban an identity, or change its ban."""
+        row = {"by": ban.by, "at": ban.at, "reason": ban.reason, "until": ban.until}
+        await self._connection.call("HSET", SiteKeys(site).bans, ban.identity, to_json(row))
+
+    async def lift(self, site: str, identity: str) -> bool:
+        """Lift a ban; False when there is none."""
+        return bool(await self._connection.call("HDEL", SiteKeys(site).bans, identity))
+
+    async def bans(self, site: str) -> list[Ban]:
+        """List all bans, the oldest first."""
+        rows = await self._connection.call("HGETALL", SiteKeys(site).bans)
+        bans = [Ban(identity=identity, **orjson.loads(row)) for identity, row in rows.items()]
+        return sorted(bans, key=lambda ban: ban.at)
+
+    async def bans_of(self, site: str, comments: Sequence[Comment]) -> list[Ban | None]:
+        """Find the ban that each author is under, by any of their identities."""
+        asked = sorted({identity for c in comments for identity in c.identities})
+        rows = await self._connection.call("HMGET", SiteKeys(site).bans, *asked) if asked else []
+        known = {
+            identity: Ban(identity=identity, **orjson.loads(row))
+            for identity, row in zip(asked, rows, strict=True)
+            if row
+        }
+        return [
+            next((known[i] for i in comment.identities if i in known), None) for comment in comments
+        ]
+
+
+def _read_history(row: Sequence[str | None]) -> History:
+    first_seen, approved, rejected, spam, recent = row
+    return History(
+        first_seen=int(first_seen) if first_seen else None,
+        approved=int(approved or 0),
+        rejected=int(rejected or 0) + int(spam or 0),
+        recent=recent or "",
+    )

@@ -1,0 +1,70 @@
+"""Floods in the record: which texts are nearly the same, and what was ordered for them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+
+import orjson
+
+from service.domain.floods import Flood, FloodOrder
+from service.domain.statuses import Status
+from service.store.connection import Connection, ScriptCall, to_json
+from service.store.keys import SiteKeys
+
+_ALIKE_ROWS = 20
+"""Rows of 32 that must agree: texts that share about two thirds of their shingles."""
+
+
+class Floods:
+    """Groups texts that come within a window of one another and are nearly the same."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def join(
+        self, site: str, signatures: Mapping[str, str], arrivals: Mapping[str, int], window_s: float
+    ) -> dict[str, Flood]:
+        """Find each comment's flood, by id; a text like no other begins one of its own."""
+        keys = SiteKeys(site)
+        prefixes = [keys.flood(""), keys.near("signature:"), keys.near("")]
+        window_ms = int(window_s * 1000)
+        calls: list[ScriptCall] = [
+            (prefixes, (id_, arrivals[id_], window_ms, signature, _ALIKE_ROWS))
+            for id_, signature in signatures.items()
+        ]
+        if not calls:
+            return {}
+        answers = await self._connection.run_many("join_flood", calls)
+        orders = await self._orders(site, [flood for flood, _texts in answers])
+        return {
+            id_: Flood(flood, texts, orders.get(flood))
+            for id_, (flood, texts) in zip(signatures, answers, strict=True)
+        }
+
+    async def order(self, site: str, flood: str, order: FloodOrder) -> None:
+        """Say what is to become of later arrivals."""
+        key = SiteKeys(site).flood_orders
+        await self._connection.call("HSET", key, flood, to_json(asdict(order)))
+
+    async def lift(self, site: str, decision: str) -> None:
+        """Lift the orders that were part of a decision."""
+        key = SiteKeys(site).flood_orders
+        orders = await self._connection.call("HGETALL", key)
+        for flood, written in orders.items():
+            if _read(written).decision == decision:
+                await self._connection.call("HDEL", key, flood)
+
+    async def in_queue(self, site: str, flood: str, count: int) -> list[str]:
+        """Name the comments of a flood that stand in the queue, the first first."""
+        key = SiteKeys(site).queue(f"flood:{flood}")
+        return list(await self._connection.call("ZRANGE", key, 0, count - 1))
+
+    async def _orders(self, site: str, floods: Sequence[str]) -> dict[str, FloodOrder]:
+        asked = sorted(set(floods))
+        key = SiteKeys(site).flood_orders
+        rows = await self._connection.call("HMGET", key, *asked)
+        return {flood: _read(row) for flood, row in zip(asked, rows, strict=True) if row}
+
+
+def _read(written: str) -> FloodOrder:
+    row = orjson.loads(written)
+    return FloodOrder(**{**row, "to": Status(row["to"])})

@@ -1,0 +1,54 @@
+"""Readers' reports and moderators' notes, kept beside the comments they are about."""
+
+from dataclasses import asdict
+
+import orjson
+
+from service.domain.reports import Note, Report, ReportReason
+from service.store.connection import Connection, to_json
+from service.store.keys import SiteKeys
+
+
+class Reports:
+    """The reports of, and the notes on, all comments."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def add(self, site: str, comment_id: str, report: Report) -> tuple[bool, int]:
+        """Keep a report; tells whether its reporter is a new one, and how many there are now."""
+        key = SiteKeys(site).reports(comment_id)
+        new, count = await self._connection.pipe(
+            [("HSETNX", key, report.reporter, to_json(asdict(report))), ("HLEN", key)]
+        )
+        return bool(new), int(count)
+
+    async def of_comment(self, site: str, comment_id: str) -> list[Report]:
+        """Read a comment's reports, the oldest first."""
+        rows = await self._connection.call("HVALS", SiteKeys(site).reports(comment_id))
+        reports = [_read_report(orjson.loads(row)) for row in rows]
+        return sorted(reports, key=lambda report: report.at)
+
+    async def add_note(self, site: str, comment_id: str, note: Note) -> None:
+        """Keep a note."""
+        key = SiteKeys(site).notes(comment_id)
+        await self._connection.call("RPUSH", key, to_json(asdict(note)))
+
+    async def notes(self, site: str, comment_id: str) -> list[Note]:
+        """Read the notes on a comment, the oldest first."""
+        rows = await self._connection.call("LRANGE", SiteKeys(site).notes(comment_id), 0, -1)
+        return [Note(**orjson.loads(row)) for row in rows]
+
+    async def forget(self, site: str, comment_id: str) -> None:
+        """Drop reports and notes: they may quote what was erased."""
+        keys = SiteKeys(site)
+        await self._connection.call("DEL", keys.reports(comment_id), keys.notes(comment_id))
+
+
+def _read_report(row: dict[str, str]) -> Report:
+    return Report(
+        reporter=row["reporter"],
+        reason=ReportReason(row["reason"]),
+        at=int(row["at"]),
+        note=row.get("note"),
+    )

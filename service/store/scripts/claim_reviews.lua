@@ -1,0 +1,35 @@
+#!lua flags=allow-oom
+-- Hands review items to a moderator, the most urgent first; nobody else gets them while the lease
+-- lasts. Claims that ran out are free again.
+--
+-- KEYS  1  gr:{site}:queue:<place>  zset  the part of the queue to take from
+--       2  gr:{site}:queue:free     zset  what nobody has claimed, by priority
+--       3  gr:{site}:queue:priority zset  the whole queue, by priority
+--       4  gr:{site}:claims         zset  id → end of the lease, ms
+--       5  gr:{site}:claimants      hash  id → moderator
+-- ARGV  1  moderator
+--       2  lease, ms
+--       3  how many at most
+--       4  how many to look at in KEYS 1, when that is not KEYS 2
+-- Gives the ids
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+
+for _, id in ipairs(redis.call('ZRANGE', KEYS[4], '-inf', now, 'BYSCORE', 'LIMIT', 0, 200)) do
+  redis.call('ZREM', KEYS[4], id)
+  redis.call('HDEL', KEYS[5], id)
+  local priority = redis.call('ZSCORE', KEYS[3], id)
+  if priority then redis.call('ZADD', KEYS[2], priority, id) end
+end
+
+local claimed = {}
+local wanted = tonumber(ARGV[3])
+local look_at = KEYS[1] == KEYS[2] and wanted or tonumber(ARGV[4])
+for _, id in ipairs(redis.call('ZRANGE', KEYS[1], '+inf', '-inf', 'BYSCORE', 'REV', 'LIMIT', 0, look_at)) do
+  if #claimed < wanted and redis.call('ZREM', KEYS[2], id) == 1 then
+    redis.call('ZADD', KEYS[4], now + ARGV[2], id)
+    redis.call('HSET', KEYS[5], id, ARGV[1])
+    claimed[#claimed + 1] = id
+  end
+end
+return claimed
