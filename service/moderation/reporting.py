@@ -44,7 +44,7 @@ async def report_comment(
 async def _reopening(
     store: Store, comment: Comment, count: int, actor: Actor
 ) -> transitions.Change:
-    limit = (await store.sites.policy(comment.site)).reports_held
+    limit = (await store.policies.current(comment.site)).reports_held
     detail = f"{count} readers have reported it."
     reason = Reason(code=ReasonCode.REPORTS, detail=detail, value=count, threshold=limit)
     to = Status.HELD if count >= limit else comment.status

@@ -63,7 +63,7 @@ class Scoring:
         )
         if not leases:
             return 0
-        policy = await self._store.sites.policy(site)
+        policy = await self._store.policies.current(site)
         for part in self._portions(leases):
             await self._decide(site, policy, part)
         return len(leases)

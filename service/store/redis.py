@@ -14,6 +14,7 @@ from service.store.floods import Floods
 from service.store.listings import Listings
 from service.store.moderators import Moderators
 from service.store.pending import PendingIndex
+from service.store.policies import Policies
 from service.store.presence import Presence
 from service.store.reports import Reports
 from service.store.review_queue import ReviewQueue
@@ -26,6 +27,7 @@ class Store:
 
     connection: Connection
     sites: Sites
+    policies: Policies
     api_keys: ApiKeys
     moderators: Moderators
     comments: Comments
@@ -47,6 +49,7 @@ async def open_store(settings: RedisSettings) -> AsyncIterator[Store]:
         yield Store(
             connection=connection,
             sites=Sites(connection),
+            policies=Policies(connection),
             api_keys=ApiKeys(connection),
             moderators=Moderators(connection),
             comments=Comments(connection),

@@ -3,7 +3,7 @@
 from service.domain.policy import Policy
 from service.domain.sites import Site
 from service.store import keys
-from service.store.codec import read_policy, write_policy
+from service.store.codec import write_policy
 from service.store.connection import Connection
 from service.store.keys import SiteKeys
 
@@ -42,13 +42,6 @@ class Sites:
         names = await self.names()
         rows = await self._connection.pipe([("HGETALL", SiteKeys(name).site) for name in names])
         return [_read(name, row) for name, row in zip(names, rows, strict=True)]
-
-    async def policy(self, name: str) -> Policy:
-        """Read the policy that is in force; the default one while nobody has set any."""
-        key = SiteKeys(name).policy
-        version = await self._connection.call("HGET", key, "current")
-        written = version and await self._connection.call("HGET", key, version)
-        return read_policy(written) if written else Policy()
 
     async def close(self, name: str) -> bool:
         """Take a site out of service; its comments stay in the record. False when there is none."""
