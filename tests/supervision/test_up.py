@@ -19,7 +19,13 @@ import pytest
 ROOT = Path(__file__).parents[2]
 FIRST_START_S = 60
 LATER_START_S = 5
-CHILDREN = {"redis": "-server", "worker": "workers worker", "beat": "workers beat", "api": "cli api"}
+CHILDREN = {
+    "redis": "-server",
+    "worker": "workers worker",
+    "beat": "workers beat",
+    "api": "cli api",
+}
+"""What stands on each child's command line."""
 
 
 def until(holds: Callable[[], Any], timeout_s: float = 30) -> Any:  # noqa: ANN401 - whatever it was
