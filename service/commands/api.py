@@ -7,6 +7,7 @@ import uvicorn
 
 from service.app import create_app
 from service.commands.configuring import read_settings
+from service.logs import configure_logs
 from service.settings import ApiSettings
 
 DRAIN_S = 5
@@ -20,6 +21,7 @@ DRAIN_S = 5
 def command(host: str | None, port: int | None, fd: int | None) -> None:
     """Serve HTTP."""
     settings = read_settings(api={"host": host, "port": port})
+    configure_logs()
     server = uvicorn.Server(configure(create_app(settings), settings.api))
     server.run([socket.socket(fileno=fd)] if fd is not None else None)
 
