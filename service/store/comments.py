@@ -73,9 +73,6 @@ class Comments:
 
     async def erase(self, comment: Comment, actor: Actor) -> Outcome:
         """Take text and personal data away; its external id stays taken, by nothing known."""
-        if comment.external_id:
-            known = SiteKeys(comment.site).once("external", comment.external_id)
-            await self._connection.call("SET", known, f"{comment.id} erased")
         return (await self.apply(comment.site, [transitions.of_erasure(comment, actor)]))[0]
 
     async def history(self, site: str, comment_id: str) -> list[AuditEntry]:

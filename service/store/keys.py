@@ -63,6 +63,7 @@ class SiteKeys:
         self.held_by_reason = self._prefix + "held:reason:"
         self.audit = self._prefix + "audit"
         self.events = self._prefix + "events"
+        self.thread_prefix = self._prefix + "thread:"
 
     def comment(self, comment_id: str) -> str:
         """Name the hash of a comment."""
@@ -78,7 +79,7 @@ class SiteKeys:
 
     def thread(self, thread_id: str) -> str:
         """Name the index of a thread's approved comments."""
-        return f"{self._prefix}thread:{_short(thread_id)}"
+        return self.thread_prefix + _short(thread_id)
 
     def once(self, kind: str, value: str) -> str:
         """Name what an idempotency key or an external id stands for."""

@@ -50,6 +50,7 @@ class Change:
     drop: Sequence[str] = ()
     reasons: Sequence[Reason] = ()
     priority: float = 0.0
+    forget_external_id: str | None = None
 
 
 def of_ruling(ruling: Ruling) -> Change:
@@ -126,6 +127,7 @@ def of_erasure(comment: Comment, actor: Actor) -> Change:
         audit={"action": "erase", "actor": f"{actor.kind}:{actor.id}"},
         fields={"revision": ""},
         drop=PERSONAL_FIELDS,
+        forget_external_id=comment.external_id,
     )
 
 
@@ -143,4 +145,6 @@ def as_script_call(keys: SiteKeys, change: Change) -> ScriptCall:
         "event": change.event,
         "audit": dict(change.audit),
     }
-    return keys.of_transition(change.comment_id, change.thread_id), [to_json(arguments)]
+    forgotten = change.forget_external_id
+    known = [keys.once("external", forgotten)] if forgotten else []
+    return [*keys.of_transition(change.comment_id, change.thread_id), *known], [to_json(arguments)]

@@ -11,7 +11,9 @@
 --       6  gr:{site}:thread:<hash>    zset    joined when approved, left otherwise
 --       7  gr:{site}:held:priority    zset    joined when held, left otherwise
 --       8  gr:{site}:held:reason:     prefix  of one zset a reason; same
---       9+ gr:{site}:status:*         zset    pending, held, approved, rejected, spam
+--       9  gr:{site}:status:*         zset    9 to 13: pending, held, approved, rejected, spam
+--       14 gr:{site}:once:external:*  string  only to erase one that has an external id: the id stays
+--                                             taken, by nothing known
 -- ARGV  1  JSON: id; expect {status?, version?, revision?}; to (the new status); set (fields, all
 --          strings); drop (fields); codes (reason codes, in one string); priority; event;
 --          audit (fields of the entry, all strings)
@@ -19,6 +21,7 @@
 -- or erased)
 local change = cjson.decode(ARGV[1])
 local id, to, expect = change.id, change.to, change.expect
+local priority = tonumber(change.priority) or 1 -- JSON has no NaN, and nothing may fail half-way
 local index = {
   pending = KEYS[9], held = KEYS[10], approved = KEYS[11], rejected = KEYS[12], spam = KEYS[13],
 }
@@ -59,7 +62,7 @@ if to == 'pending' then
 elseif to == 'approved' then
   redis.call('ZADD', KEYS[6], created_at, id)
 elseif to == 'held' then
-  redis.call('ZADD', KEYS[7], change.priority, id)
+  redis.call('ZADD', KEYS[7], priority, id)
   for code in string.gmatch(change.codes, '%S+') do
     redis.call('ZADD', KEYS[8] .. code, received_at, id)
   end
@@ -84,6 +87,7 @@ for name, value in pairs(change.set) do
 end
 if #change.drop > 0 then redis.call('HDEL', KEYS[1], unpack(change.drop)) end
 redis.call('HSET', KEYS[1], unpack(fields))
+if KEYS[14] then redis.call('SET', KEYS[14], id .. ' erased') end
 redis.call('XADD', KEYS[5], 'MAXLEN', '~', 10000, '*',
   'event', change.event, 'comment', id, 'status', to, 'version', version)
 if from == 'pending' then redis.call('PUBLISH', 'gr:decided', id) end

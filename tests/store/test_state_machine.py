@@ -1,0 +1,230 @@
+"""The life of comments, in any order, against a small model: nothing lost, nothing overwritten."""
+
+import asyncio
+from dataclasses import dataclass, field, replace
+
+import hypothesis
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    MultipleResults,
+    RuleBasedStateMachine,
+    invariant,
+    multiple,
+    rule,
+    run_state_machine_as_test,
+)
+
+from service.domain.comments import Comment, DecidedBy
+from service.domain.statuses import LIVE, Status
+from service.domain.verdicts import ReasonCode
+from service.settings import RedisSettings
+from service.store import transitions
+from service.store.arrivals import Acceptance, Arrival
+from service.store.integrity import check_site
+from service.store.keys import SiteKeys
+from service.store.redis import Store, open_store
+from service.store.transitions import Outcome
+from tests.drafts import arrival, draft, found, good
+from tests.people import ALICE, BOB
+from tests.rulings import LONG, LOOKED, TOXIC, decision, ruling
+from tests.servers import Server
+
+SITE = "courier"
+KEYS = SiteKeys(SITE)
+verdicts = st.sampled_from([Status.APPROVED, Status.HELD, Status.REJECTED, Status.SPAM])
+
+
+@dataclass
+class Life:
+    """What must be true of one comment."""
+
+    arrival: Arrival
+    text: str
+    status: Status = Status.PENDING
+    decided_by: DecidedBy | None = None
+    codes: frozenset[ReasonCode] = frozenset()
+    due: bool = True
+    attempts: int = 0
+    history: list[Status] = field(default_factory=lambda: [Status.PENDING])
+
+    @property
+    def version(self) -> int:
+        return len(self.history)
+
+    def as_kept(self) -> list[str | None]:
+        text = None if self.status is Status.ERASED else self.text
+        return [self.status, str(self.version), text, self.decided_by]
+
+    def becomes(self, status: Status, by: DecidedBy | None = None, *reasons: ReasonCode) -> None:
+        self.status, self.decided_by, self.codes = status, by, frozenset(reasons)
+        self.due, self.attempts = status is Status.PENDING, 0
+        self.history.append(status)
+
+
+class Moderation(RuleBasedStateMachine):
+    """Does to the record whatever callers, workers and people may do, and keeps a model of it."""
+
+    ids = Bundle("ids")
+    views = Bundle("views")
+    """Comments as somebody saw them, perhaps long ago."""
+    claims = Bundle("claims")
+    """Comments as a worker has claimed them, perhaps long ago."""
+
+    def __init__(self, runner: asyncio.Runner, store: Store, server: Server) -> None:
+        super().__init__()
+        self.run, self.store, self.redis = runner.run, store, server.redis
+        self.redis.flushall()
+        self.lives: dict[str, Life] = {}
+
+    def accept(self, sent: Arrival) -> tuple[Acceptance, str]:
+        return good(self.run(self.store.comments.accept(SITE, [sent])))[0]
+
+    # ── callers ──
+
+    @rule(target=ids, text=st.sampled_from(["one", "two"]), by=st.sampled_from(["key", "id"]))
+    def a_comment_is_sent(self, text: str, by: str) -> str:
+        name = f"name-{len(self.lives)}"
+        external_id, key = (name, None) if by == "id" else (None, name)
+        sent = arrival(draft(text, external_id=external_id), key)
+        assert self.accept(sent) == (Acceptance.ACCEPTED, sent.id)
+        self.lives[sent.id] = Life(sent, text)
+        return sent.id
+
+    @rule(comment_id=ids)
+    def it_is_sent_again(self, comment_id: str) -> None:
+        life = self.lives[comment_id]
+        unknown = life.status is Status.ERASED and life.arrival.draft.external_id
+        expected = Acceptance.CLASH if unknown else Acceptance.REPEATED
+        assert self.accept(replace(life.arrival, id="another")) == (expected, comment_id)
+
+    @rule(comment_id=ids)
+    def another_is_sent_under_its_name(self, comment_id: str) -> None:
+        other = replace(self.lives[comment_id].arrival, id="another", digest="other")
+        assert self.accept(other) == (Acceptance.CLASH, comment_id)
+
+    # ── workers ──
+
+    @rule(target=claims, count=st.integers(1, 3))
+    def a_worker_claims(self, count: int) -> MultipleResults[Comment]:
+        leases = self.run(self.store.pending.claim(SITE, lease_s=60, count=count))
+        due = {id_ for id_, life in self.lives.items() if life.due}
+        assert len(leases) == min(count, len(due))
+        for lease in leases:
+            assert lease.comment_id in due
+            life = self.lives[lease.comment_id]
+            life.due, life.attempts = False, life.attempts + 1
+            assert lease.attempt == life.attempts
+        return multiple(*[self.run(found(self.store, SITE, each.comment_id)) for each in leases])
+
+    @rule(claimed=claims, verdict=verdicts)
+    def a_worker_commits(self, claimed: Comment, verdict: Status) -> None:
+        outcomes = self.run(self.store.comments.apply_verdicts(SITE, [ruling(claimed, verdict)]))
+        life = self.lives[claimed.id]
+        if self.expected(claimed, outcomes[0]):
+            assert life.status is Status.PENDING
+            clean = verdict is Status.APPROVED
+            codes = [ReasonCode.CLEAN] if clean else [TOXIC.code, LONG.code]
+            life.becomes(verdict, DecidedBy.POLICY, *codes)
+
+    @rule()
+    def every_lease_runs_out(self) -> None:
+        for id_, life in self.lives.items():
+            if life.status is Status.PENDING:
+                self.redis.zadd(KEYS.pending, {id_: 0}, xx=True)
+                life.due = True
+
+    @rule()
+    def redis_forgets_the_scripts(self) -> None:
+        self.redis.script_flush()
+
+    # ── people ──
+
+    @rule(target=views, comment_id=ids)
+    def somebody_looks(self, comment_id: str) -> MultipleResults[Comment]:
+        seen = self.run(self.store.comments.get(SITE, comment_id))
+        return multiple(seen) if seen else multiple()
+
+    @rule(seen=views, verdict=verdicts)
+    def alice_decides(self, seen: Comment, verdict: Status) -> None:
+        outcomes = self.run(self.store.comments.apply(SITE, [decision(seen, verdict)]))
+        if self.expected(seen, outcomes[0]):
+            self.lives[seen.id].becomes(verdict, DecidedBy.PERSON, LOOKED.code)
+
+    @rule(seen=views, text=st.sampled_from(["one", "edited"]))
+    def the_text_is_edited(self, seen: Comment, text: str) -> None:
+        change = transitions.of_edit(seen, text, BOB)
+        outcomes = self.run(self.store.comments.apply(SITE, [change]))
+        if self.expected(seen, outcomes[0]):
+            self.lives[seen.id].becomes(Status.PENDING)
+            self.lives[seen.id].text = text
+
+    @rule(seen=views)
+    def it_is_erased(self, seen: Comment) -> None:
+        outcome = self.run(self.store.comments.erase(seen, ALICE))
+        life = self.lives[seen.id]
+        was_there = life.status is not Status.ERASED
+        assert outcome is (Outcome.DONE if was_there else Outcome.MISSING)
+        if was_there:
+            life.becomes(Status.ERASED, life.decided_by)
+
+    def expected(self, seen: Comment, outcome: Outcome) -> bool:
+        """Hold an outcome against the model: whoever comes late is refused."""
+        life = self.lives[seen.id]
+        if life.status is Status.ERASED:
+            assert outcome is Outcome.MISSING
+        else:
+            assert outcome is (Outcome.DONE if life.version == seen.version else Outcome.STALE)
+        return outcome is Outcome.DONE
+
+    # ── what is always true ──
+
+    @invariant()
+    def the_record_is_the_model(self) -> None:
+        indexes = {KEYS.status(status): self.those(status) for status in LIVE}
+        indexes |= {KEYS.reason(code): self.those(Status.HELD, code) for code in ReasonCode}
+        indexes |= {
+            KEYS.pending: self.those(Status.PENDING),
+            KEYS.held_by_priority: self.those(Status.HELD),
+            KEYS.thread("moon"): self.those(Status.APPROVED),
+        }
+        reading = self.redis.pipeline(transaction=False)
+        for index in indexes:
+            reading.zrange(index, 0, -1)
+        for id_ in self.lives:
+            reading.hmget(KEYS.comment(id_), "status", "version", "text", "decided_by")
+        answers = reading.execute()
+        assert dict(zip(indexes, map(set, answers), strict=False)) == indexes
+        assert answers[len(indexes) :] == [life.as_kept() for life in self.lives.values()]
+
+    def those(self, status: Status, code: ReasonCode | None = None) -> set[str]:
+        lives = self.lives.items()
+        return {
+            id_
+            for id_, life in lives
+            if life.status is status and (code is None or code in life.codes)
+        }
+
+    def teardown(self) -> None:
+        for id_, life in self.lives.items():
+            history = self.run(self.store.comments.history(SITE, id_))
+            assert [entry.after for entry in history] == life.history
+        assert self.run(check_site(self.store.connection, SITE)) == []
+
+
+def test_nothing_is_lost_and_no_person_is_overruled_whatever_happens_in_any_order(
+    redis_settings: RedisSettings, redis_server: Server
+) -> None:
+    with asyncio.Runner() as runner:
+        store = runner.run(opened(redis_settings))
+        try:
+            run_state_machine_as_test(
+                lambda: Moderation(runner, store, redis_server),  # type: ignore[arg-type]
+                settings=hypothesis.settings(stateful_step_count=30),
+            )
+        finally:
+            runner.run(store.connection.close())
+
+
+async def opened(settings: RedisSettings) -> Store:
+    return await open_store(settings).__aenter__()
