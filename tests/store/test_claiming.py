@@ -43,6 +43,7 @@ async def test_a_claim_removes_nothing(store: Store, site: Site, redis_server: S
     comment = await accept(store, NAME)
     await claim(store, lease_s=60)
     due = redis_server.redis.zscore(PENDING, comment.id)
+    assert due is not None
     seconds, _ = redis_server.redis.time()
     assert 55_000 < due - seconds * 1000 <= 61_000
     assert (await found(store, NAME, comment.id)).status is Status.PENDING
