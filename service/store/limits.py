@@ -31,8 +31,8 @@ class PostLimit:
         self._item = RateLimitItemPerMinute(per_minute)
         self._limiter = SlidingWindowCounterRateLimiter(storage)
 
-    async def check(self, *who: str) -> None:
-        """Count one post.
+    async def check(self, *who: str, cost: int = 1) -> None:
+        """Count one post, or as many as come at once.
 
         Raises
         ------
@@ -40,7 +40,7 @@ class PostLimit:
             The limit is reached.
         """
         try:
-            if await self._limiter.hit(self._item, *who):
+            if await self._limiter.hit(self._item, *who, cost=cost):
                 return
             window = await self._limiter.get_window_stats(self._item, *who)
         except RedisError:
