@@ -32,7 +32,7 @@ class Child:
     command: Sequence[str]
     is_ready: Callable[[], Awaitable[bool]] = at_once
     """Asked again and again while the child starts; must not raise."""
-    grace_s: float = 15.0
+    grace_s: float = 30.0
     """How long it may take to end by itself when it is asked to."""
     pass_fds: tuple[int, ...] = ()
     """File descriptors that it inherits."""

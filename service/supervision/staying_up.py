@@ -49,9 +49,9 @@ def run_until_told(work: Coroutine[object, object, None]) -> None:
 async def stay_up(settings: Settings, data: Path, redis: Child | None, door: socket.socket) -> None:
     """Start everything, say when it is ready, and keep it running until cancelled.
 
-    Things end in the reverse order of their start. The API goes first and takes no more comments,
-    while the worker is still there to decide those that somebody waits for; Redis goes last, when
-    nobody has anything more to write.
+    Things end in the reverse order of their start. The API goes before the worker, which is still
+    there to decide the comments that somebody waits for; Redis goes last, when nobody has anything
+    more to write.
     """
     async with Supervisor(Printer()) as supervisor:
         with door:  # ours is closed before the API's: nobody shall wait where nobody will open
@@ -59,25 +59,19 @@ async def stay_up(settings: Settings, data: Path, redis: Child | None, door: soc
                 await supervisor.start(redis)
             url = settings.api.public_url or url_of(door)
             made = await open_demo_site(settings, data, url)
-            for child in _parts(door):
-                await supervisor.start(child)
+            # The service knows the workers by name only.
+            await supervisor.start(_python("worker", "-m", "workers", "worker"))
+            api = ("-m", "service.cli", "api", "--fd", str(door.fileno()))
+            await supervisor.start(_python("api", *api, pass_fds=(door.fileno(),)))
             await _until_ready(url_of(door))
+            # Nobody waits for beat: what it rings for, idle workers look for as well.
+            await supervisor.start(_python("beat", "-m", "workers", "beat"))
             _announce(url, made)
             await supervisor.wait()
 
 
-def _parts(door: socket.socket) -> tuple[Child, ...]:
-    python, fd = sys.executable, door.fileno()
-    return (
-        # The service knows the workers by name only.
-        Child(name="worker", command=(python, "-m", "workers", "worker"), grace_s=30),
-        Child(name="beat", command=(python, "-m", "workers", "beat")),
-        Child(
-            name="api",
-            command=(python, "-m", "service.cli", "api", "--fd", str(fd)),
-            pass_fds=(fd,),
-        ),
-    )
+def _python(name: str, *arguments: str, pass_fds: tuple[int, ...] = ()) -> Child:
+    return Child(name=name, command=(sys.executable, *arguments), pass_fds=pass_fds)
 
 
 async def _until_ready(url: str) -> None:
