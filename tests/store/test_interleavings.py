@@ -1,5 +1,7 @@
 """The orders of events that would lose a comment or overrule a person, each by itself."""
 
+from dataclasses import replace
+
 import pytest
 
 from service.domain.comments import DecidedBy
@@ -114,6 +116,18 @@ async def test_of_two_people_who_saw_the_same_version_the_second_is_refused(
     theirs = [decision(comment, Status.APPROVED), decision(comment, Status.SPAM, CHARLIE)]
     assert await store.comments.apply(NAME, theirs) == [Outcome.DONE, Outcome.STALE]
     assert (await found(store, NAME, comment.id)).status is Status.APPROVED
+
+
+@pytest.mark.parametrize(
+    "expected", [{"status": "held"}, {"version": 2}, {"revision": "of another text"}]
+)
+async def test_each_thing_a_change_expects_refuses_it_by_itself(
+    store: Store, site: Site, expected: dict[str, str | int]
+) -> None:
+    comment = await accept(store, NAME)
+    change = replace(decision(comment), expect=expected)
+    assert await store.comments.apply(NAME, [change]) == [Outcome.STALE]
+    assert await found(store, NAME, comment.id) == comment
 
 
 async def test_a_change_of_a_comment_that_never_was_makes_nothing(
