@@ -8,7 +8,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 # Where training finds its comments, and where the model goes.
 COMMENTS ?= data
-MODEL    ?= classifier/artifact
+MODEL    ?= classifier/shipped
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -48,11 +48,11 @@ COMPILE := --universal --python-version 3.11 --generate-hashes --custom-compile-
 
 ##@ The model
 .PHONY: train
-train: $(VENV)/.develops ## Train a model: make train COMMENTS=data MODEL=classifier/artifact
+train: $(VENV)/.develops ## Train a model: make train COMMENTS=data MODEL=classifier/shipped
 	$(BIN)/greenroom train --data "$(COMMENTS)" --out "$(MODEL)"
 
 .PHONY: evaluate
-evaluate: $(VENV)/.develops ## Measure a model: make evaluate COMMENTS=data MODEL=classifier/artifact
+evaluate: $(VENV)/.develops ## Measure a model: make evaluate COMMENTS=data MODEL=classifier/shipped
 	$(BIN)/greenroom evaluate --data "$(COMMENTS)" --model "$(MODEL)"
 
 ##@ Tidying
