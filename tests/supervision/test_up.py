@@ -18,8 +18,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 FIRST_START_S = 60
-LATER_START_S = 10
-"""Twice what it may take on a machine that has nothing else to do."""
+LATER_START_S = 20
+"""It may take 5 on a machine that has nothing else to do."""
 CHILDREN = {
     "redis": "-server",
     "worker": "workers worker",
@@ -145,7 +145,7 @@ def test_the_first_start_leaves_a_private_file_with_all_that_its_owner_needs(run
     demo = running.demo()
     assert demo.keys() == {"url", "console", "site", "submit_key", "secret_key", "login"}
     assert demo["login"].keys() == {"user", "password"}
-    assert running.lines[-1] == f"ready {demo['url']}"
+    assert f"ready {demo['url']}" in running.lines
     assert any(line.endswith(demo["login"]["password"]) for line in running.lines)
 
 
