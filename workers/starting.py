@@ -12,7 +12,6 @@ from workers.sweeping import add_sweeps
 from workers.tasks import add_tasks
 
 
-
 def start_worker() -> None:
     """Score until told to stop. The model is loaded before the processes fork, and shared."""
     settings = Settings()
