@@ -32,6 +32,8 @@ class ReviewQuery:
 
     def matches(self, comment: Comment) -> bool:
         """Tell whether a comment passes the filters, those that no index answers included."""
+        if comment.status is not self.status:  # changed since the index was read
+            return False
         wanted = (
             (self.reason, lambda code: any(r.code is code for r in comment.reasons)),
             (self.label, lambda label: label in comment.scores),

@@ -9,6 +9,7 @@ gr:sites                              set      names of all sites
 gr:key:<id>                           hash     an API key, by its public id
 gr:admin-keys                         set      ids of the keys that administer all sites
 gr:workers                            zset     worker process → when it was last seen, ms
+gr:limit…                             any      counts posts by key and address (of `limits`)
 gr:decided                            channel  ids of comments that just left ``pending``: a hint
 gr:{site}:site                        hash     the site itself
 gr:{site}:keys                        set      ids of the site's API keys
@@ -36,6 +37,7 @@ from service.domain.verdicts import ReasonCode
 SITES = "gr:sites"
 ADMIN_KEYS = "gr:admin-keys"
 WORKERS = "gr:workers"
+LIMITS = "gr:limit"
 DECIDED = "gr:decided"
 
 

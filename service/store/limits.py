@@ -10,6 +10,7 @@ from redis.exceptions import RedisError
 
 from service.domain.errors import TooManyError
 from service.settings import RedisSettings
+from service.store import keys
 from service.store.connection import open_client
 
 
@@ -25,7 +26,7 @@ class PostLimit:
         storage = RedisStorage(
             "async+redis://",  # the pool knows where
             implementation="redispy",
-            key_prefix="gr:limit",
+            key_prefix=keys.LIMITS,
             connection_pool=self._client.connection_pool,  # type: ignore[arg-type]
         )
         self._item = RateLimitItemPerMinute(per_minute)
