@@ -62,7 +62,7 @@ def make_celery(settings: Settings) -> Celery:
 
 def _queue(name: Queue) -> entity.Queue:
     exchange = entity.Exchange(name.value)  # type: ignore[no-untyped-call]
-    return entity.Queue(name.value, exchange, name.value, no_ack=True)
+    return entity.Queue(name.value, exchange, name.value, no_ack=True)  # type: ignore[no-untyped-call]
 
 
 def broker_url(settings: Settings) -> str:
