@@ -63,7 +63,8 @@ async def test_an_accept_that_failed_is_repeated_with_its_key_and_stands_once(
 async def test_a_decision_that_failed_is_repeated_and_is_made_once(
     store: Store, far_store: Store, proxy: Proxy, fault: Fault
 ) -> None:
-    comment = await accept(far_store, NAME)
+    comment, other = [await accept(far_store, NAME) for _ in range(2)]
+    await far_store.comments.apply(NAME, [decision(other)])  # so that the script is known there
     proxy.fault = fault
     with pytest.raises(UnavailableError):
         await far_store.comments.apply(NAME, [decision(comment)])

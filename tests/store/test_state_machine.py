@@ -92,21 +92,26 @@ class Moderation(RuleBasedStateMachine):
         return sent.id
 
     @rule(comment_id=ids)
-    def it_is_sent_again(self, comment_id: str) -> None:
+    def it_is_sent_again_and_another_under_its_name(self, comment_id: str) -> None:
         life = self.lives[comment_id]
         unknown = life.status is Status.ERASED and life.arrival.draft.external_id
         expected = Acceptance.CLASH if unknown else Acceptance.REPEATED
         assert self.accept(replace(life.arrival, id="another")) == (expected, comment_id)
-
-    @rule(comment_id=ids)
-    def another_is_sent_under_its_name(self, comment_id: str) -> None:
-        other = replace(self.lives[comment_id].arrival, id="another", digest="other")
+        other = replace(life.arrival, id="another", digest="other")
         assert self.accept(other) == (Acceptance.CLASH, comment_id)
 
     # ── workers ──
 
+    @rule(verdict=verdicts)
+    def a_worker_does_its_work(self, verdict: Status) -> None:
+        for claimed in self.claim(len(self.lives)):
+            self.a_worker_commits(claimed, verdict)
+
     @rule(target=claims, count=st.integers(1, 3))
     def a_worker_claims(self, count: int) -> MultipleResults[Comment]:
+        return multiple(*self.claim(count))
+
+    def claim(self, count: int) -> list[Comment]:
         leases = self.run(self.store.pending.claim(SITE, lease_s=60, count=count))
         due = {id_ for id_, life in self.lives.items() if life.due}
         assert len(leases) == min(count, len(due))
@@ -115,7 +120,7 @@ class Moderation(RuleBasedStateMachine):
             life = self.lives[lease.comment_id]
             life.due, life.attempts = False, life.attempts + 1
             assert lease.attempt == life.attempts
-        return multiple(*[self.run(found(self.store, SITE, each.comment_id)) for each in leases])
+        return [self.run(found(self.store, SITE, lease.comment_id)) for lease in leases]
 
     @rule(claimed=claims, verdict=verdicts)
     def a_worker_commits(self, claimed: Comment, verdict: Status) -> None:
@@ -145,8 +150,14 @@ class Moderation(RuleBasedStateMachine):
         seen = self.run(self.store.comments.get(SITE, comment_id))
         return multiple(seen) if seen else multiple()
 
+    @rule(comment_id=ids, verdict=verdicts)
+    def alice_looks_and_decides(self, comment_id: str, verdict: Status) -> None:
+        seen = self.run(self.store.comments.get(SITE, comment_id))
+        if seen:
+            self.alice_decides_on_what_she_saw(seen, verdict)
+
     @rule(seen=views, verdict=verdicts)
-    def alice_decides(self, seen: Comment, verdict: Status) -> None:
+    def alice_decides_on_what_she_saw(self, seen: Comment, verdict: Status) -> None:
         outcomes = self.run(self.store.comments.apply(SITE, [decision(seen, verdict)]))
         if self.expected(seen, outcomes[0]):
             self.lives[seen.id].becomes(verdict, DecidedBy.PERSON, LOOKED.code)
