@@ -1,6 +1,9 @@
 """Starting a worker or beat: the only place here that reads the environment and loads the model."""
 
+import warnings
+
 from celery import Celery
+from celery.exceptions import SecurityWarning
 
 from classifier.artifacts import SHIPPED
 from classifier.scorer import Scorer
@@ -35,4 +38,6 @@ def start_beat() -> None:
 
 def _make_app(settings: Settings) -> Celery:
     configure_logs()
+    # A worker that runs as root is warned of pickled messages; here only JSON is accepted.
+    warnings.filterwarnings("ignore", category=SecurityWarning)
     return make_celery(settings)
