@@ -8,5 +8,6 @@ from service.store.redis import Store
 
 async def subscribed(store: Store) -> None:
     """Return once somebody listens; a hint that nobody hears is lost, as hints may be."""
-    while not (await store.connection.call("PUBSUB", "NUMSUB", DECIDED))[-1]:  # noqa: ASYNC110
-        await asyncio.sleep(0.01)
+    async with asyncio.timeout(10):
+        while not (await store.connection.call("PUBSUB", "NUMSUB", DECIDED))[-1]:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)

@@ -33,7 +33,7 @@ async def test_all_that_was_acknowledged_before_a_kill_is_there_after_it(
                 enough.set()
 
     senders = [asyncio.create_task(send()) for _ in range(8)]
-    await enough.wait()
+    await asyncio.wait_for(enough.wait(), 30)
     server.kill()
     errors = await asyncio.gather(*senders, return_exceptions=True)
     assert all(isinstance(error, UnavailableError) for error in errors)

@@ -9,6 +9,7 @@ from hypothesis.stateful import (
     Bundle,
     MultipleResults,
     RuleBasedStateMachine,
+    initialize,
     invariant,
     multiple,
     rule,
@@ -24,8 +25,8 @@ from service.store.arrivals import Acceptance, Arrival
 from service.store.integrity import check_site
 from service.store.keys import SiteKeys
 from service.store.redis import Store, open_store
-from service.store.transitions import Outcome
-from tests.drafts import arrival, draft, found, good
+from service.store.transitions import Change, Outcome
+from tests.drafts import arrival, draft, good
 from tests.people import ALICE, BOB
 from tests.rulings import LONG, LOOKED, TOXIC, decision, ruling
 from tests.servers import Server
@@ -47,10 +48,15 @@ class Life:
     due: bool = True
     attempts: int = 0
     history: list[Status] = field(default_factory=lambda: [Status.PENDING])
+    views: list[Comment] = field(default_factory=list)
+    """What anybody may have seen of it: each of its versions."""
 
     @property
     def version(self) -> int:
         return len(self.history)
+
+    def as_seen(self, ago: int) -> Comment:
+        return self.views[max(0, len(self.views) - 1 - ago)]
 
     def as_kept(self) -> list[str | None]:
         text = None if self.status is Status.ERASED else self.text
@@ -66,10 +72,8 @@ class Moderation(RuleBasedStateMachine):
     """Does to the record whatever callers, workers and people may do, and keeps a model of it."""
 
     ids = Bundle("ids")
-    views = Bundle("views")
-    """Comments as somebody saw them, perhaps long ago."""
-    claims = Bundle("claims")
-    """Comments as a worker has claimed them, perhaps long ago."""
+    ago = st.integers(0, 2)
+    """How many versions ago somebody looked at a comment, or claimed it, before they act on it."""
 
     def __init__(self, runner: asyncio.Runner, store: Store, server: Server) -> None:
         super().__init__()
@@ -80,15 +84,37 @@ class Moderation(RuleBasedStateMachine):
     def accept(self, sent: Arrival) -> tuple[Acceptance, str]:
         return good(self.run(self.store.comments.accept(SITE, [sent])))[0]
 
+    def look(self, comment_id: str) -> None:
+        if seen := self.run(self.store.comments.get(SITE, comment_id)):
+            self.lives[comment_id].views.append(seen)
+
+    def change(self, change: Change, expected: Life) -> bool:
+        """Try to change a comment: who acts on what they saw long ago is refused."""
+        (outcome,) = self.run(self.store.comments.apply(SITE, [change]))
+        if expected.status is Status.ERASED:
+            assert outcome is Outcome.MISSING
+        else:
+            in_time = change.expect.get("version", expected.version) == expected.version
+            assert outcome is (Outcome.DONE if in_time else Outcome.STALE)
+        return outcome is Outcome.DONE
+
     # ── callers ──
+
+    @initialize(target=ids)
+    def two_comments_are_there(self) -> MultipleResults[str]:
+        return multiple(self.send("one", "key"), self.send("two", "id"))
 
     @rule(target=ids, text=st.sampled_from(["one", "two"]), by=st.sampled_from(["key", "id"]))
     def a_comment_is_sent(self, text: str, by: str) -> str:
+        return self.send(text, by)
+
+    def send(self, text: str, by: str) -> str:
         name = f"name-{len(self.lives)}"
         external_id, key = (name, None) if by == "id" else (None, name)
         sent = arrival(draft(text, external_id=external_id), key)
         assert self.accept(sent) == (Acceptance.ACCEPTED, sent.id)
         self.lives[sent.id] = Life(sent, text)
+        self.look(sent.id)
         return sent.id
 
     @rule(comment_id=ids)
@@ -102,16 +128,8 @@ class Moderation(RuleBasedStateMachine):
 
     # ── workers ──
 
-    @rule(verdict=verdicts)
-    def a_worker_does_its_work(self, verdict: Status) -> None:
-        for claimed in self.claim(len(self.lives)):
-            self.a_worker_commits(claimed, verdict)
-
-    @rule(target=claims, count=st.integers(1, 3))
-    def a_worker_claims(self, count: int) -> MultipleResults[Comment]:
-        return multiple(*self.claim(count))
-
-    def claim(self, count: int) -> list[Comment]:
+    @rule(count=st.integers(1, 3))
+    def a_worker_claims_and_may_never_be_heard_of_again(self, count: int) -> None:
         leases = self.run(self.store.pending.claim(SITE, lease_s=60, count=count))
         due = {id_ for id_, life in self.lives.items() if life.due}
         assert len(leases) == min(count, len(due))
@@ -120,73 +138,50 @@ class Moderation(RuleBasedStateMachine):
             life = self.lives[lease.comment_id]
             life.due, life.attempts = False, life.attempts + 1
             assert lease.attempt == life.attempts
-        return [self.run(found(self.store, SITE, lease.comment_id)) for lease in leases]
 
-    @rule(claimed=claims, verdict=verdicts)
-    def a_worker_commits(self, claimed: Comment, verdict: Status) -> None:
-        outcomes = self.run(self.store.comments.apply_verdicts(SITE, [ruling(claimed, verdict)]))
-        life = self.lives[claimed.id]
-        if self.expected(claimed, outcomes[0]):
+    @rule(comment_id=ids, ago=ago, verdict=verdicts)
+    def a_worker_commits(self, comment_id: str, ago: int, verdict: Status) -> None:
+        life = self.lives[comment_id]
+        claimed = life.as_seen(ago)
+        if claimed.status is not Status.PENDING:
+            return
+        if self.change(transitions.of_ruling(ruling(claimed, verdict)), life):
             assert life.status is Status.PENDING
             clean = verdict is Status.APPROVED
             codes = [ReasonCode.CLEAN] if clean else [TOXIC.code, LONG.code]
             life.becomes(verdict, DecidedBy.POLICY, *codes)
+            self.look(comment_id)
 
     @rule()
-    def every_lease_runs_out(self) -> None:
+    def every_lease_runs_out_and_the_scripts_are_forgotten(self) -> None:
+        self.redis.script_flush()
         for id_, life in self.lives.items():
             if life.status is Status.PENDING:
                 self.redis.zadd(KEYS.pending, {id_: 0}, xx=True)
                 life.due = True
 
-    @rule()
-    def redis_forgets_the_scripts(self) -> None:
-        self.redis.script_flush()
-
     # ── people ──
 
-    @rule(target=views, comment_id=ids)
-    def somebody_looks(self, comment_id: str) -> MultipleResults[Comment]:
-        seen = self.run(self.store.comments.get(SITE, comment_id))
-        return multiple(seen) if seen else multiple()
+    @rule(comment_id=ids, ago=ago, verdict=verdicts)
+    def alice_decides(self, comment_id: str, ago: int, verdict: Status) -> None:
+        life = self.lives[comment_id]
+        if self.change(decision(life.as_seen(ago), verdict), life):
+            life.becomes(verdict, DecidedBy.PERSON, LOOKED.code)
+            self.look(comment_id)
 
-    @rule(comment_id=ids, verdict=verdicts)
-    def alice_looks_and_decides(self, comment_id: str, verdict: Status) -> None:
-        seen = self.run(self.store.comments.get(SITE, comment_id))
-        if seen:
-            self.alice_decides_on_what_she_saw(seen, verdict)
+    @rule(comment_id=ids, ago=ago, text=st.sampled_from(["one", "edited"]))
+    def the_text_is_edited(self, comment_id: str, ago: int, text: str) -> None:
+        life = self.lives[comment_id]
+        if self.change(transitions.of_edit(life.as_seen(ago), text, BOB), life):
+            life.becomes(Status.PENDING)
+            life.text = text
+            self.look(comment_id)
 
-    @rule(seen=views, verdict=verdicts)
-    def alice_decides_on_what_she_saw(self, seen: Comment, verdict: Status) -> None:
-        outcomes = self.run(self.store.comments.apply(SITE, [decision(seen, verdict)]))
-        if self.expected(seen, outcomes[0]):
-            self.lives[seen.id].becomes(verdict, DecidedBy.PERSON, LOOKED.code)
-
-    @rule(seen=views, text=st.sampled_from(["one", "edited"]))
-    def the_text_is_edited(self, seen: Comment, text: str) -> None:
-        change = transitions.of_edit(seen, text, BOB)
-        outcomes = self.run(self.store.comments.apply(SITE, [change]))
-        if self.expected(seen, outcomes[0]):
-            self.lives[seen.id].becomes(Status.PENDING)
-            self.lives[seen.id].text = text
-
-    @rule(seen=views)
-    def it_is_erased(self, seen: Comment) -> None:
-        outcome = self.run(self.store.comments.erase(seen, ALICE))
-        life = self.lives[seen.id]
-        was_there = life.status is not Status.ERASED
-        assert outcome is (Outcome.DONE if was_there else Outcome.MISSING)
-        if was_there:
+    @rule(comment_id=ids, ago=ago)
+    def it_is_erased(self, comment_id: str, ago: int) -> None:
+        life = self.lives[comment_id]
+        if self.change(transitions.of_erasure(life.as_seen(ago), ALICE), life):
             life.becomes(Status.ERASED, life.decided_by)
-
-    def expected(self, seen: Comment, outcome: Outcome) -> bool:
-        """Hold an outcome against the model: whoever comes late is refused."""
-        life = self.lives[seen.id]
-        if life.status is Status.ERASED:
-            assert outcome is Outcome.MISSING
-        else:
-            assert outcome is (Outcome.DONE if life.version == seen.version else Outcome.STALE)
-        return outcome is Outcome.DONE
 
     # ── what is always true ──
 
