@@ -110,3 +110,13 @@ async def test_a_reply_that_came_too_late_is_not_taken_for_the_next_one(
         await far_store.connection.call("ECHO", "first")
     proxy.fault = Fault.NONE
     assert await far_store.connection.call("ECHO", "second") == "second"
+
+
+@pytest.mark.parametrize("fault", AFTER)
+async def test_the_client_repeats_nothing_by_itself(
+    far_store: Store, proxy: Proxy, redis_server: Server, fault: Fault
+) -> None:
+    proxy.fault = fault
+    with pytest.raises(UnknownOutcomeError):
+        await far_store.connection.call("INCR", "counter")
+    assert redis_server.redis.get("counter") == "1"
