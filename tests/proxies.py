@@ -30,6 +30,8 @@ class Proxy:
         self._upstream = upstream
         self._connections: set[asyncio.Task[None]] = set()
         self.fault = Fault.NONE
+        self.heals = False
+        """Whether a fault of a reply is over when it has happened once."""
         self.url = ""
 
     async def __aenter__(self) -> Self:
@@ -77,8 +79,10 @@ class Proxy:
     async def _exchange_back(
         self, redis: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
-        reply = await _read(redis)
-        match self.fault:
+        reply, fault = await _read(redis), self.fault
+        if self.heals:
+            self.fault = Fault.NONE
+        match fault:
             case Fault.CUT_REPLY:
                 raise EOFError
             case Fault.SILENT_REPLY:

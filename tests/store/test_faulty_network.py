@@ -116,7 +116,7 @@ async def test_a_reply_that_came_too_late_is_not_taken_for_the_next_one(
 async def test_the_client_repeats_nothing_by_itself(
     far_store: Store, proxy: Proxy, redis_server: Server, fault: Fault
 ) -> None:
-    proxy.fault = fault
+    proxy.fault, proxy.heals = fault, True
     with pytest.raises(UnknownOutcomeError):
         await far_store.connection.call("INCR", "counter")
     assert redis_server.redis.get("counter") == "1"
