@@ -1,13 +1,13 @@
 """From which web origin a request came, and which origins have any business here."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, suppress
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 
 from service.domain.errors import UnavailableError
+from service.store.background import beside
 from service.store.redis import Store
 
 REFRESHED_S = 2.0
@@ -42,16 +42,9 @@ class KnownOrigins:
         sites = await store.sites.all()
         self._origins = frozenset(origin for site in sites for origin in site.origins)
 
-    @asynccontextmanager
-    async def kept_fresh(self, store: Store) -> AsyncIterator[None]:
+    def kept_fresh(self, store: Store) -> AbstractAsyncContextManager[None]:
         """Go on reading them for as long as the context lasts."""
-        reader = asyncio.create_task(self._read_on(store))
-        try:
-            yield
-        finally:
-            reader.cancel()
-            with suppress(asyncio.CancelledError):
-                await reader
+        return beside(self._read_on(store))
 
     async def _read_on(self, store: Store) -> None:
         while True:
