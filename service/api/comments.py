@@ -17,7 +17,7 @@ from service.api.dependencies import (
     once_key,
 )
 from service.api.drafts import NewComment, draft_of
-from service.api.fields import Text, Version
+from service.api.fields import CommentId, Text, Version
 from service.api.preferences import Wait
 from service.api.problems import may_answer
 from service.api.records import (
@@ -84,8 +84,8 @@ async def submit_comment(
     return answer(caller, receipt, comment, wait_s)
 
 
-@router.get("/v1/comments/{comment_id}", responses=may_answer(401, 403, 404, 503))
-async def read_comment(comment_id: str, caller: Reader, state: State) -> CommentRecord:
+@router.get("/v1/comments/{comment_id}", responses=may_answer(401, 403, 404, 422, 503))
+async def read_comment(comment_id: CommentId, caller: Reader, state: State) -> CommentRecord:
     """Show a comment."""
     comment = await find_comment(state["store"], caller.site, comment_id)
     return CommentRecord.model_validate(comment)
@@ -95,7 +95,7 @@ async def read_comment(comment_id: str, caller: Reader, state: State) -> Comment
     "/v1/comments/{comment_id}", responses=may_answer(401, 403, 404, 409, 413, 415, 422, 503)
 )
 async def edit_comment(
-    comment_id: str, edited: EditedComment, caller: SubmittingServer, state: State
+    comment_id: CommentId, edited: EditedComment, caller: SubmittingServer, state: State
 ) -> CommentRecord:
     """Replace the text of a comment. It is pending again: what was decided was another text."""
     edit = deciding.Edit(text=edited.text, actor=caller.actor, version=edited.version)
@@ -104,15 +104,15 @@ async def edit_comment(
 
 
 @router.delete(
-    "/v1/comments/{comment_id}", status_code=204, responses=may_answer(401, 403, 404, 503)
+    "/v1/comments/{comment_id}", status_code=204, responses=may_answer(401, 403, 404, 422, 503)
 )
-async def erase_comment(comment_id: str, caller: Moderator, state: State) -> None:
+async def erase_comment(comment_id: CommentId, caller: Moderator, state: State) -> None:
     """Erase a comment's text and personal data; a tombstone keeps the audit log whole."""
     await deciding.erase(state["store"], caller.site, comment_id, caller.actor)
 
 
-@router.get("/v1/comments/{comment_id}/history", responses=may_answer(401, 403, 404, 503))
-async def read_history(comment_id: str, caller: Moderator, state: State) -> History:
+@router.get("/v1/comments/{comment_id}/history", responses=may_answer(401, 403, 404, 422, 503))
+async def read_history(comment_id: CommentId, caller: Moderator, state: State) -> History:
     """Show what was done to a comment, erased ones included."""
     entries = await state["store"].comments.history(caller.site, comment_id)
     if not entries:

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from service.api.bodies import JsonRoute
 from service.api.dependencies import Moderator
-from service.api.fields import Line, Note, Version
+from service.api.fields import CommentId, Line, Note, Version
 from service.api.problems import may_answer
 from service.api.records import CommentRecord
 from service.api.schemas import Sent
@@ -32,7 +32,7 @@ class SentDecision(Sent):
     responses=may_answer(401, 403, 404, 409, 413, 415, 422, 503),
 )
 async def decide_comment(
-    comment_id: str, sent: SentDecision, caller: Moderator, state: State
+    comment_id: CommentId, sent: SentDecision, caller: Moderator, state: State
 ) -> CommentRecord:
     """Decide. If the comment has changed since you saw it, 409 has it as it is now."""
     decision = deciding.Decision(

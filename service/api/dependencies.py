@@ -111,6 +111,7 @@ Moderator = Annotated[Caller, Security(authorize, scopes=[Scope.MODERATE])]
 IdempotencyKey = Annotated[
     str | None,
     Header(
+        alias="Idempotency-Key",
         min_length=1,
         max_length=200,
         description="Sent again with the same body, it finds the same comment.",

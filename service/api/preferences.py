@@ -13,6 +13,7 @@ async def read_wait(
     prefer: Annotated[
         str | None,
         Header(
+            alias="Prefer",
             description=f"`wait=<seconds>`, at most {LONGEST_WAIT_S}: answer once it is decided",
             examples=["wait=2"],
         ),

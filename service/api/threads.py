@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from service.api.dependencies import Submitter
+from service.api.fields import ThreadId
 from service.api.paging import PageQuery
 from service.api.problems import may_answer
 from service.api.records import PublicComment
@@ -29,7 +30,7 @@ class PublicThread(Shown):
     responses=may_answer(401, 403, 422, 503),
 )
 async def read_thread(
-    thread_id: str, caller: Submitter, state: State, query: Annotated[PageQuery, Query()]
+    thread_id: ThreadId, caller: Submitter, state: State, query: Annotated[PageQuery, Query()]
 ) -> PublicThread:
     """Show the approved comments of a thread, for display. Never more than readers may know."""
     store = state["store"]
