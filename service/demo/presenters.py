@@ -12,7 +12,7 @@ from service.domain.comments import Comment
 from service.domain.statuses import Status
 from service.doors.returning import RESULTS, Result
 
-_OWN_TEXT_FOR_MS = 10 * 60 * 1000
+OWN_TEXT_FOR_S = 10 * 60
 """So long after posting a waiting comment is shown to who knows its id. Not for longer: a link to
 it would be a way to publish what nobody has approved."""
 
@@ -64,7 +64,7 @@ def present_thread(comments: Iterable[Comment], own_id: str | None) -> list[Show
 def present_own(comment: Comment) -> Posted:
     """Tell a reader what became of their comment; their text is theirs while it is fresh."""
     result = RESULTS[comment.status]
-    fresh = time.time() * 1000 - comment.received_at < _OWN_TEXT_FOR_MS
+    fresh = time.time() - comment.received_at / 1000 < OWN_TEXT_FOR_S
     readable = result is Result.APPROVED or (result is Result.WAITING and fresh)
     shown = ShownComment.of(comment, result) if readable else None
     return Posted(id=comment.id, result=result, comment=shown)
