@@ -6,7 +6,9 @@ import time
 from pathlib import Path
 
 from redis import Redis
+from redis.backoff import NoBackoff
 from redis.exceptions import BusyLoadingError, RedisError
+from redis.retry import Retry
 
 from service.supervision.children import _bond_to_parent
 from service.supervision.redis_server import CONF, find_server
@@ -19,15 +21,19 @@ class Server:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self.socket = folder / "redis.sock"
         self.url = f"unix://{self.socket}"
-        self.redis = Redis(unix_socket_path=str(self.socket), decode_responses=True)
+        self.redis = Redis(
+            unix_socket_path=str(self.socket),
+            decode_responses=True,
+            retry=Retry(NoBackoff(), 0),  # what it is told once is what is true
+        )
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self, *arguments: str, loaded: bool = True) -> None:
         """Start it, and return once it serves; not ``loaded``: once it listens."""
-        own = ("--port", "0", "--unixsocket", str(self.socket), "--dir", str(self._folder))
+        own = ("--port", "0", "--unixsocket", str(self.socket), "--dir", str(self.folder))
         self._process = subprocess.Popen(
             [str(find_server()), str(CONF), *own, *arguments],
             stdout=subprocess.DEVNULL,

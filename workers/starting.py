@@ -1,8 +1,13 @@
 """Starting a worker or beat: the only place here that reads the environment and loads the model."""
 
-from celery import Celery
+import sys
+import warnings
+from pathlib import Path
 
-from classifier.artifacts import SHIPPED
+from celery import Celery
+from celery.exceptions import SecurityWarning
+
+from classifier.artifacts import SHIPPED, ArtifactError
 from classifier.scorer import Scorer
 from service.broker.configuration import make_celery
 from service.logs import configure_logs
@@ -12,18 +17,25 @@ from workers.sweeping import add_sweeps
 from workers.tasks import add_tasks
 
 
-
 def start_worker() -> None:
     """Score until told to stop. The model is loaded before the processes fork, and shared."""
     settings = Settings()
-    scorer = Scorer.load(settings.model or SHIPPED)
-    scorer.warm_up()
     app = _make_app(settings)
+    scorer = _load_scorer(settings.model or SHIPPED)
     add_tasks(app, settings, scorer)
     add_sweeps(app, settings.work.sweep_s)
     processes = ["--concurrency", str(settings.work.processes)]
     alone = ["--without-gossip", "--without-mingle"]
     app.start(["--quiet", "worker", *processes, *alone, "--loglevel", "WARNING"])
+
+
+def _load_scorer(folder: Path) -> Scorer:
+    try:
+        scorer = Scorer.load(folder)
+    except ArtifactError as error:
+        sys.exit(f"the model in {folder} cannot be loaded: {error}")
+    scorer.warm_up()
+    return scorer
 
 
 def start_beat() -> None:
@@ -36,4 +48,6 @@ def start_beat() -> None:
 
 def _make_app(settings: Settings) -> Celery:
     configure_logs()
+    # A worker that runs as root is warned of pickled messages; here only JSON is accepted.
+    warnings.filterwarnings("ignore", category=SecurityWarning)
     return make_celery(settings)

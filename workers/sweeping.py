@@ -1,10 +1,10 @@
-"""Every worker sweeps by itself, at its start and whenever it is idle, so that none needs beat."""
+"""Every worker sweeps by itself, at its start and ever after, so that none needs beat."""
 
 from typing import ClassVar
 
 import structlog
 from celery import Celery, bootsteps
-from celery.worker import WorkController, state
+from celery.worker import WorkController
 from kombu.asynchronous.timer import Entry
 from kombu.exceptions import OperationalError
 
@@ -14,7 +14,11 @@ log = structlog.get_logger()
 
 
 def add_sweeps(app: Celery, every_s: float) -> None:
-    """Make the workers of an application ring for themselves."""
+    """Make the workers of an application ring for themselves.
+
+    They ring whether they seem busy or not: a worker that lost its broker in the middle of a task
+    believes itself busy with it for ever. A ring that finds it busy expires before the next.
+    """
 
     class Sweep(bootsteps.StartStopStep):
         """Rings at the start and then on the worker's own timer."""
@@ -25,8 +29,8 @@ def add_sweeps(app: Celery, every_s: float) -> None:
             self._entry: Entry | None = None
 
         def start(self, worker: WorkController) -> None:
-            _ring_if_idle(app, every_s)
-            self._entry = worker.timer.call_repeatedly(every_s, _ring_if_idle, (app, every_s))
+            _ring(app, every_s)
+            self._entry = worker.timer.call_repeatedly(every_s, _ring, (app, every_s))
 
         def stop(self, _worker: WorkController) -> None:
             if self._entry is not None:
@@ -35,9 +39,7 @@ def add_sweeps(app: Celery, every_s: float) -> None:
     app.steps["worker"].add(Sweep)
 
 
-def _ring_if_idle(app: Celery, life_s: float) -> None:
-    if state.active_requests:
-        return
+def _ring(app: Celery, life_s: float) -> None:
     try:
         send_ring(app, [], life_s)
     except OperationalError as error:

@@ -6,6 +6,7 @@ Every figure here was tried on Celery 5.7 with Redis killed, frozen, full and ha
 from urllib.parse import urlsplit
 
 from celery import Celery
+from kombu import entity
 
 from service.broker.tasks import Queue
 from service.settings import Settings
@@ -25,16 +26,14 @@ def make_celery(settings: Settings) -> Celery:
             "socket_connect_timeout": 2,
             "socket_keepalive": True,
             "health_check_interval": 10,
-            "visibility_timeout": 60,
-            "unacked_restore_interval": 5,
-            "unacked_restore_throttle": 1,
             "global_keyprefix": "gr:broker:",
         },
-        visibility_timeout=60,
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,
-        # Acknowledged early: to lose a ring is free, to hear one twice claims nothing.
-        task_acks_late=False,
+        # Never acknowledged: to lose a ring is free. An acknowledgement that is lost with its
+        # connection is not: kombu then counts the message as unacknowledged for ever, and a worker
+        # that may hold one at a time takes no other, alive and deaf.
+        task_queues=[_queue(name) for name in Queue],
         task_ignore_result=True,
         task_store_errors_even_if_ignored=False,
         task_publish_retry_policy={
@@ -52,11 +51,18 @@ def make_celery(settings: Settings) -> Celery:
         worker_prefetch_multiplier=1,
         worker_max_tasks_per_child=None,
         worker_soft_shutdown_timeout=10,
+        # Concerns late acknowledgements only, of which there are none; unset, it warns.
+        worker_cancel_long_running_tasks_on_connection_loss=True,
         worker_send_task_events=False,
         worker_hijack_root_logger=False,
         worker_enable_remote_control=False,
     )
     return app
+
+
+def _queue(name: Queue) -> entity.Queue:
+    exchange = entity.Exchange(name.value)  # type: ignore[no-untyped-call]
+    return entity.Queue(name.value, exchange, name.value, no_ack=True)  # type: ignore[no-untyped-call]
 
 
 def broker_url(settings: Settings) -> str:

@@ -20,7 +20,7 @@ def command() -> None:
     "--role",
     type=click.Choice(Role, case_sensitive=False),
     default=Role.MODERATOR,
-    show_default="moderator",
+    help="[default: moderator]",
 )
 @click.password_option(help="Asked for when it is not given.")
 def create(site: str, name: str, role: Role, password: str) -> None:

@@ -131,6 +131,8 @@ def _progress() -> Progress:
 
 def _report(fates: Sequence[Fate]) -> None:
     console = Console()
+    if not console.is_terminal:  # a file has room
+        console.width = 120
     console.print(tabulate(fates))
     for fate in [fate for fate in fates if fate.status in (*OPEN, REFUSED)][:10]:
         name = fate.row.body["external_id"]

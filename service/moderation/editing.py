@@ -50,11 +50,19 @@ async def edit(
 
 
 async def erase(store: Store, site: str, comment_id: str, actor: Actor) -> None:
-    """Erase a comment's text and personal data; what is not there is erased already."""
+    """Erase a comment's text and personal data; erasing it again changes nothing.
+
+    Raises
+    ------
+    NotFoundError
+        The site never had such a comment.
+    """
     comment = await store.comments.get(site, comment_id)
     if comment is not None:
         await store.reports.forget(site, comment_id)
         await store.comments.erase(comment, actor)
+    elif not await store.comments.history(site, comment_id):
+        raise NotFoundError("This site has no such comment.")
 
 
 async def erase_author(store: Store, site: str, identity: str, actor: Actor) -> int:

@@ -1,5 +1,6 @@
 """The people of a site and their passwords."""
 
+import asyncio
 import time
 from functools import cache
 
@@ -37,7 +38,7 @@ async def create_moderator(
         site=site,
         name=check_name(name),
         role=role,
-        password_hash=_hasher.hash(password),
+        password_hash=await asyncio.to_thread(_hasher.hash, password),
         created_at=int(time.time() * 1000),
     )
     if not await store.moderators.add(moderator):
@@ -48,8 +49,10 @@ async def create_moderator(
 async def sign_in(store: Store, site: str, name: str, password: str) -> Moderator | None:
     """Give the moderator whose password this is; None tells nothing about what was wrong."""
     moderator = await store.moderators.get(site, name)
+    expected = moderator.password_hash if moderator else _hash_of_nobody()
     try:
-        _hasher.verify(moderator.password_hash if moderator else _hash_of_nobody(), password)
+        # Argon2 takes a while, by design; meanwhile the loop serves others.
+        await asyncio.to_thread(_hasher.verify, expected, password)
     except (VerifyMismatchError, InvalidHashError):
         return None
     return moderator

@@ -61,6 +61,8 @@ class ReviewQuery:
     def matches(self, item: "ReviewItem") -> bool:
         """Tell whether an item passes the filters, those that no index answers included."""
         comment = item.comment
+        if self.status is None and not comment.awaits:  # decided since the index was read
+            return False
         wanted = (
             (self.status, lambda status: comment.status is status),
             (self.reason, lambda code: any(r.code is code for r in comment.reasons)),

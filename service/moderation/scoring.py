@@ -109,7 +109,7 @@ class Scoring:
         It stays on the pending index under its lease, and comes back.
         """
         try:
-            table = self._scorer.score([comment.text for comment in comments])
+            table = _checked(self._scorer.score([comment.text for comment in comments]))
         except Exception as error:  # noqa: BLE001 - whatever it is, the comment comes back
             if len(comments) == 1:
                 # The message may quote the text, which is never logged.
@@ -136,6 +136,13 @@ class Scoring:
             flood=case.flood.id if case.flood and grouped else None,
             recheck_ms=_RECHECK_MS if unread else None,
         )
+
+
+def _checked(table: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Let pass what can be compared with a threshold: a model that gives NaN has failed."""
+    if not np.isfinite(table).all():
+        raise ArithmeticError
+    return table
 
 
 def recommended(scorer: Scorer) -> Thresholds:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from service.domain.errors import ConflictError, FieldProblem, InvalidError, NotFoundError
 from service.domain.policy import Policy
 from service.domain.sites import Site, check_name
+from service.moderation.keys import revoke_key
 from service.store.redis import Store
 
 _ORIGIN = re.compile(r"https?://[^/\s?#@\\]+\Z")
@@ -39,6 +40,8 @@ async def close_site(store: Store, name: str) -> None:
     NotFoundError
         There is no such site.
     """
+    for key in await store.api_keys.of_site(name):
+        await revoke_key(store, key.id)
     if not await store.sites.close(name):
         raise NotFoundError(f"There is no site “{name}”.")
 
@@ -51,8 +54,14 @@ def check_origin(origin: str) -> str:
     InvalidError
         It is not scheme, host and perhaps port.
     """
-    parts = urlsplit(origin)
-    if not _ORIGIN.match(origin) or not parts.hostname:
+    if not _ORIGIN.match(origin) or not _host(origin):
         message = "Write an origin as https://news.example, without a path."
         raise InvalidError(FieldProblem("origins", message))
     return origin.lower()
+
+
+def _host(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).hostname
+    except ValueError:  # brackets without an address in them
+        return None

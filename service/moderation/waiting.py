@@ -19,6 +19,7 @@ async def wait_for_decision(
     deadline = asyncio.get_running_loop().time() + seconds
     with hints.expecting(comment_id) as decided:
         while True:
+            decided.clear()  # an edit can make a decided comment pending again
             comment = await find_comment(store, site, comment_id)
             left = deadline - asyncio.get_running_loop().time()
             if comment.status is not Status.PENDING or left <= 0:

@@ -73,13 +73,7 @@ class Comments:
 
     async def erase(self, comment: Comment, actor: Actor) -> Outcome:
         """Take text and personal data away; its external id stays taken, by nothing known."""
-        if comment.external_id:
-            known = SiteKeys(comment.site).once("external", comment.external_id)
-            await self._connection.call("SET", known, f"{comment.id} erased")
-        outcome = (await self.apply(comment.site, [transitions.of_erasure(comment, actor)]))[0]
-        lists = map(SiteKeys(comment.site).by, comment.identities)
-        await self._connection.pipe([("ZREM", key, comment.id) for key in lists])
-        return outcome
+        return (await self.apply(comment.site, [transitions.of_erasure(comment, actor)]))[0]
 
     async def history(self, site: str, comment_id: str) -> list[AuditEntry]:
         """Read what was done to a comment, oldest first; a tombstone has its history too."""

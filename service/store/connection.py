@@ -133,8 +133,10 @@ class Connection:
                 if wanted:
                     pipeline.execute_command("WAIT", *self._acks)
                 answers = await pipeline.execute(raise_on_error=False)
-        if wanted and answers.pop() < wanted:
-            raise UnknownOutcomeError("Not enough replicas have it.")
+        if wanted:
+            acks = answers.pop()
+            if isinstance(acks, Exception) or acks < wanted:
+                raise UnknownOutcomeError("Not enough replicas have it.")
         return answers
 
     async def close(self) -> None:

@@ -10,6 +10,7 @@ from redis.exceptions import RedisError
 
 from service.settings import RedisSettings
 from service.store import keys
+from service.store.background import beside
 from service.store.connection import open_client
 
 _PAUSE_S = 0.5
@@ -53,12 +54,9 @@ class Hints:
 async def open_hints(settings: RedisSettings) -> AsyncIterator[Hints]:
     """Listen for as long as the context lasts."""
     hints, client = Hints(), open_client(settings, blocking=True)
-    listener = asyncio.create_task(hints.listen(client))
     try:
-        yield hints
+        async with beside(hints.listen(client)):
+            yield hints
     finally:
-        listener.cancel()
-        with suppress(asyncio.CancelledError):
-            await listener
         await client.aclose()
         await client.connection_pool.aclose()

@@ -9,6 +9,7 @@ gr:sites                              set      names of all sites
 gr:key:<id>                           hash     an API key, by its public id
 gr:admin-keys                         set      ids of the keys that administer all sites
 gr:workers                            zset     worker process → when it was last seen, ms
+gr:limit…                             any      counts posts by key and address (of `limits`)
 gr:decided                            channel  ids of comments that just left ``pending``: a hint
 gr:{site}:site                        hash     the site itself
 gr:{site}:keys                        set      ids of the site's API keys
@@ -50,6 +51,7 @@ from service.domain.statuses import LIVE, Status
 SITES = "gr:sites"
 ADMIN_KEYS = "gr:admin-keys"
 WORKERS = "gr:workers"
+LIMITS = "gr:limit"
 DECIDED = "gr:decided"
 
 
@@ -80,6 +82,7 @@ class SiteKeys:
         self.flood_orders = self._prefix + "flood-orders"
         self.audit = self._prefix + "audit"
         self.events = self._prefix + "events"
+        self.thread_prefix = self._prefix + "thread:"
 
     def comment(self, comment_id: str) -> str:
         """Name the hash of a comment."""
@@ -123,7 +126,7 @@ class SiteKeys:
 
     def thread(self, thread_id: str) -> str:
         """Name the index of a thread's approved comments."""
-        return f"{self._prefix}thread:{_short(thread_id)}"
+        return self.thread_prefix + _short(thread_id)
 
     def once(self, kind: str, value: str) -> str:
         """Name what an idempotency key or an external id stands for."""
@@ -145,4 +148,5 @@ class SiteKeys:
             self.comment(""),
             *(self.status(status) for status in LIVE),
             *(self.who(identity) for identity in comment.identities),
+            *(self.by(identity) for identity in comment.identities),
         ]

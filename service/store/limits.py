@@ -10,6 +10,7 @@ from redis.exceptions import RedisError
 
 from service.domain.errors import TooManyError
 from service.settings import RedisSettings
+from service.store import keys
 from service.store.connection import open_client
 
 
@@ -25,14 +26,14 @@ class PostLimit:
         storage = RedisStorage(
             "async+redis://",  # the pool knows where
             implementation="redispy",
-            key_prefix="gr:limit",
+            key_prefix=keys.LIMITS,
             connection_pool=self._client.connection_pool,  # type: ignore[arg-type]
         )
         self._item = RateLimitItemPerMinute(per_minute)
         self._limiter = SlidingWindowCounterRateLimiter(storage)
 
-    async def check(self, *who: str) -> None:
-        """Count one post.
+    async def check(self, *who: str, cost: int = 1) -> None:
+        """Count one post, or as many as come at once.
 
         Raises
         ------
@@ -40,7 +41,7 @@ class PostLimit:
             The limit is reached.
         """
         try:
-            if await self._limiter.hit(self._item, *who):
+            if await self._limiter.hit(self._item, *who, cost=cost):
                 return
             window = await self._limiter.get_window_stats(self._item, *who)
         except RedisError:

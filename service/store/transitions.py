@@ -67,6 +67,7 @@ class Change:
     flood: str | None = None
     due_ms: int | None = None
     tell: bool = False
+    forget_external_id: str | None = None
 
 
 def of_ruling(ruling: Ruling) -> Change:
@@ -188,6 +189,7 @@ def of_erasure(comment: Comment, actor: Actor) -> Change:
         audit={"action": "erase", "actor": f"{actor.kind}:{actor.id}"},
         fields={"revision": ""},
         drop=PERSONAL_FIELDS,
+        forget_external_id=comment.external_id,
     )
 
 
@@ -196,6 +198,7 @@ def as_script_call(keys: SiteKeys, change: Change) -> ScriptCall:
     arguments = {
         "id": change.comment.id,
         "to": change.to,
+        "authors": len(change.comment.identities),
         "expect": dict(change.expect),
         "set": dict(change.fields),
         "drop": list(change.drop),
@@ -207,7 +210,9 @@ def as_script_call(keys: SiteKeys, change: Change) -> ScriptCall:
         "audit": dict(change.audit),
     }
     known = {name: value for name, value in arguments.items() if value is not None}
-    return keys.of_transition(change.comment), [to_json(known)]
+    forgotten = change.forget_external_id
+    once = [keys.once("external", forgotten)] if forgotten else []
+    return [*keys.of_transition(change.comment), *once], [to_json(known)]
 
 
 def _places(comment: Comment, scores: Scores, reasons: Sequence[Reason]) -> Mapping[str, float]:

@@ -32,7 +32,7 @@ class Child:
     command: Sequence[str]
     is_ready: Callable[[], Awaitable[bool]] = at_once
     """Asked again and again while the child starts; must not raise."""
-    grace_s: float = 15.0
+    grace_s: float = 30.0
     """How long it may take to end by itself when it is asked to."""
     pass_fds: tuple[int, ...] = ()
     """File descriptors that it inherits."""
@@ -74,22 +74,25 @@ class Process:
     async def ended(self) -> int:
         """Wait until nothing is left of it; return its exit code, or minus the signal's number."""
         code = await self._process.wait()
-        self.kill()
+        self._kill_group()
         # Only something that has left the process group could still hold the pipe open.
         await asyncio.wait({self._hearing}, timeout=LAST_WORDS_S)
         return code
 
-    async def stop(self, grace_s: float) -> int:
+    async def stop(self, grace_s: float) -> None:
         """Ask it to end, give it `grace_s` seconds, then kill it with whatever it has started."""
         with suppress(ProcessLookupError):
             self._process.terminate()
         with suppress(TimeoutError):
             await asyncio.wait_for(self._process.wait(), grace_s)
-        self.kill()
-        return await self.ended()
+        await self.kill()
 
-    def kill(self) -> None:
+    async def kill(self) -> None:
         """Kill it and its own children at once; does nothing when none is left."""
+        self._kill_group()
+        await self.ended()
+
+    def _kill_group(self) -> None:
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
 

@@ -79,6 +79,7 @@ def redis_child(data: Path, socket: Path, lock: int) -> Child:
         "unixsocketperm": "700",
         "dir": str(folder),
         "maxmemory": str(int(_memory() * SHARE_OF_MEMORY)),
+        "loglevel": "warning",
     }
     arguments = [word for name, value in settings.items() for word in (f"--{name}", value)]
     return Child(

@@ -47,8 +47,7 @@ class Supervisor:
             for watch in reversed(self._watches):
                 await watch.stop()
         finally:
-            for watch in self._watches:
-                watch.kill()
+            await asyncio.gather(*(watch.kill() for watch in self._watches))
 
 
 class _Watch:
@@ -85,10 +84,10 @@ class _Watch:
         if self._process:
             await self._process.stop(self._child.grace_s)
 
-    def kill(self) -> None:
+    async def kill(self) -> None:
         self.keeping.cancel()
         if self._process:
-            self._process.kill()
+            await self._process.kill()
 
 
 def _in_words(code: int) -> str:

@@ -24,6 +24,11 @@ def test_a_disguise_is_folded_away(disguise: str) -> None:
     assert find_phrases(f"you {disguise}!", ("idiot",)) == ("idiot",)
 
 
+def test_letters_that_have_a_longer_upper_case_are_known_in_both() -> None:
+    assert find_phrases("STRASSE und Straße", ("straße",)) == ("straße",)
+    assert find_phrases("Straße", ("STRASSE",)) == ("STRASSE",)
+
+
 @pytest.mark.parametrize("text", ["Scunthorpe", "a cuntless word", "cunts", "c unt", ""])
 def test_only_whole_words_are_found(text: str) -> None:
     assert find_phrases(text, ("cunt",)) == ()

@@ -134,7 +134,7 @@ async def test_what_a_child_started_ends_with_it(ear: Ear) -> None:
     async with Supervisor(ear) as supervisor:
         await supervisor.start(python(WITH_GRANDCHILD))
         await until(lambda: bool(ear.pids()))
-    assert not is_alive(ear.pids()[0])
+    await until(lambda: not is_alive(ear.pids()[0]), timeout_s=2)
 
 
 async def test_a_second_order_to_stop_kills_what_is_left(ear: Ear) -> None:

@@ -17,7 +17,7 @@ def tabulate(fates: Sequence[Fate]) -> Table:
     """Count by source, label and status; a comment with two labels counts in both lines."""
     counts = _count(fates)
     columns = [*ALWAYS, *sorted(counts[TOTAL].keys() - set(ALWAYS))]
-    table = Table("source", "label", box=SIMPLE)
+    table = Table("source", "label", box=SIMPLE, padding=(0, 1, 0, 0))
     for name in ("comments", *columns):
         table.add_column(name, justify="right")
     for line in sorted(counts, key=lambda line: (line == TOTAL, line)):

@@ -9,7 +9,8 @@ from service.domain.statuses import Status
 from service.domain.verdicts import Reason, ReasonCode
 
 _LINK = re.compile(r"(?:https?://|\bwww\.|\[url=?|<a\s)[\"'\s\]]*([^\s/\"'<>\]]*)", re.IGNORECASE)
-_MARKS_PER_LETTER = 2
+_MARKS_PER_LETTER = 4
+"""As many as Burmese may need; what buries a text stacks far more."""
 
 
 def unreadable(case: Case) -> Iterator[Finding]:

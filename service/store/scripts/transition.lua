@@ -15,9 +15,12 @@
 --      10  gr:{site}:claimants      hash    same
 --      11  gr:{site}:comment:       prefix  of the comment that stands for a flood after this one
 --      12  gr:{site}:status:*       zset    pending, held, approved, rejected, spam
---      17+ gr:{site}:who:<hash>     hash    what became of the author's comments
+--      17+ gr:{site}:who:<hash>     hash    what became of the author's comments, by each identity
+--          gr:{site}:by:<hash>      zset    left when erased; as many
+--          gr:{site}:once:external:*  string  only to erase one that has an external id: the id
+--                                           stays taken, by nothing known
 -- ARGV  1  JSON: id; expect {status?, version?, revision?, decided_by?} (strings); to (the new status);
---          set (fields, all strings); drop (fields); places ("name=score …" in the review queue);
+--          authors (how many identities KEYS 17+ are of); set (fields, all strings); drop (fields); places ("name=score …" in the review queue);
 --          flood (its group, if it has one); due (ms from now, if it is to be scored again);
 --          tell (whether the site wants to be told); event; audit (fields of the entry, strings)
 -- Gives {outcome, version}; outcome: done, stale (not what was expected), missing (no such comment,
@@ -27,6 +30,7 @@ local id, to = change.id, change.to
 local status_index = {
   pending = KEYS[12], held = KEYS[13], approved = KEYS[14], rejected = KEYS[15], spam = KEYS[16],
 }
+local last_author = 16 + change.authors
 local counted = { approved = 'a', rejected = 'r', spam = 's' }
 
 local names = { 'status', 'version', 'revision', 'decided_by', 'received_at', 'created_at',
@@ -93,7 +97,7 @@ else
 end
 
 -- What became of the author's comments: counts, and the last fifty outcomes.
-for at = 17, #KEYS do
+for at = 17, last_author do
   if from ~= to and counted[from] then redis.call('HINCRBY', KEYS[at], from, -1) end
   if from ~= to and counted[to] then
     redis.call('HINCRBY', KEYS[at], to, 1)
@@ -122,6 +126,11 @@ for name, value in pairs(change.set) do
 end
 if #change.drop > 0 then redis.call('HDEL', KEYS[1], unpack(change.drop)) end
 redis.call('HSET', KEYS[1], unpack(fields))
+if to == 'erased' then
+  for at = last_author + 1, last_author + change.authors do redis.call('ZREM', KEYS[at], id) end
+  local external = KEYS[last_author + change.authors + 1]
+  if external then redis.call('SET', external, id .. ' erased') end
+end
 redis.call('XADD', KEYS[5], 'MAXLEN', '~', 10000, '*',
   'event', change.event, 'comment', id, 'status', to, 'version', version)
 if change.tell then redis.call('ZADD', KEYS[6], now, id .. ' ' .. version) end

@@ -1,0 +1,23 @@
+"""How functions become machine code.
+
+Numba's disk cache looks at the file of the kernel alone, so everything that a kernel calls must
+stand in the kernel's own file: a change elsewhere would go unnoticed. The cache lies beside the
+source, or in the user's cache folder where that cannot be written.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from numba import njit
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def kernel(function: Function) -> Function:
+    """Compile a function that Python calls: kept on disk, and run without Python's lock."""
+    return cast("Function", njit(cache=True, nogil=True)(function))
+
+
+def part(function: Function) -> Function:
+    """Compile a function that only kernels of the same file call."""
+    return cast("Function", njit(function))

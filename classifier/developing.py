@@ -1,0 +1,85 @@
+"""What the development rows say about a model: curves, thresholds and honest figures."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.metrics import roc_auc_score
+
+from classifier.alphabets import Alphabet
+from classifier.calibrating import fit_curve
+from classifier.corpora import Corpus
+from classifier.curves import Curves, calibrate, stack_curves
+from classifier.folding import fold
+from classifier.grams import Model, measure_margins
+from classifier.labels import LABELS
+from classifier.thresholds import Scores, choose_thresholds
+
+ORDINARY_TALK = (
+    "jigsaw_wiki",
+    "wiki_toxicity_testset",
+    "cat_wiki_context",
+    "civil_wiki_mixed_demo",
+)
+"""Sources whose development rows calibrate every label that they say both ways."""
+
+ENOUGH_POSITIVES = 1000
+"""Training rows with a label below which the manifest says that they are too few."""
+
+
+class Development:
+    """Rows held back from training.
+
+    Parameters
+    ----------
+    rows : Corpus
+        With clean labels.
+    news : sequence of str
+        Ordinary news comments, for false alarms; may be empty.
+    """
+
+    def __init__(self, rows: Corpus, news: Sequence[str]) -> None:
+        self._rows = rows
+        self._news = news
+
+    def measure(
+        self, model: Model, alphabet: Alphabet, terms: NDArray[np.uint64]
+    ) -> tuple[Curves, dict[str, Any]]:
+        """Fit the curves, choose the thresholds, and describe both for the manifest."""
+        margins = measure_margins(fold(self._rows.texts, alphabet, terms), model)
+        used = {label: self._choose_rows(label) for label in LABELS}
+        fitted = [
+            fit_curve(margins[rows, column], self._rows.labels[rows, column])
+            for column, rows in enumerate(used.values())
+        ]
+        curves = stack_curves([points for _, points in fitted])
+        scores = calibrate(margins, curves)
+        news = calibrate(measure_margins(fold(self._news, alphabet, terms), model), curves)
+        described = {
+            label: self._describe(label, rows, scores, news) | {"calibration": kind}
+            for (label, rows), (kind, _) in zip(used.items(), fitted, strict=True)
+        }
+        thresholds = {
+            label: {name: figures[name] for name in ("hold", "reject")}
+            for label, figures in described.items()
+        }
+        return curves, {"thresholds": thresholds, "development": described}
+
+    def _choose_rows(self, label: str) -> NDArray[np.intp]:
+        """Take ordinary talk if it says the label both ways, else all that is known."""
+        labels = self._rows.get(label)
+        ordinary = np.isin(self._rows.sources, ORDINARY_TALK)
+        both = len(np.unique(labels[ordinary & ~np.isnan(labels)])) > 1
+        return np.flatnonzero(~np.isnan(labels) & (ordinary if both else True))
+
+    def _describe(
+        self, label: str, rows: NDArray[np.intp], scores: Scores, news: Scores
+    ) -> dict[str, Any]:
+        column, labels = LABELS.index(label), self._rows.get(label)[rows]
+        chosen = choose_thresholds(label, scores[rows, column], labels, news[:, column])
+        return {
+            **chosen.describe(),
+            "auc": round(float(roc_auc_score(labels, scores[rows, column])), 4),
+            "measured_on": sorted(set(self._rows.sources[rows].tolist())),
+        }

@@ -1,0 +1,118 @@
+"""What each word of a comment contributes to its scores, in the reader's own spelling."""
+
+import string
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifier.folding import Folded
+from classifier.grams import (
+    BLOCKS,
+    LARGEST_COUNT,
+    N_LABELS,
+    VALUES,
+    Margins,
+    Model,
+    find_next_begin,
+    find_stop,
+    list_grams,
+    make_scratch,
+)
+from classifier.labels import LABELS
+
+_SPACE = 32
+_QUOTES_AND_DASHES = "".join(map(chr, [0xAB, 0xBB, *range(0x2010, 0x2027)]))
+_PUNCTUATION = string.whitespace + ".,;:!?\"'()[]{}<>-" + _QUOTES_AND_DASHES
+
+
+@dataclass(frozen=True)
+class Span:
+    """A word of a comment and its share in one label's score.
+
+    Attributes
+    ----------
+    begin, end : int
+        The word in the original text, in code points.
+    label : str
+    contribution : float
+        Log-odds that the word's n-grams add to the margin before calibration. Those of all words
+        and the model's intercept make up the margin exactly.
+    """
+
+    begin: int
+    end: int
+    label: str
+    contribution: float
+
+
+def explain_margins(text: str, folded: Folded, model: Model, columns: list[int]) -> list[Span]:
+    """Divide the margins of a text among its words; of a long text, those of the worst window."""
+    windows = [_contribute(folded, model, *window) for window in _find_windows(folded)]
+    spans: list[Span] = []
+    for column in columns:
+        worst = max(windows, key=lambda window: float(window.contributions[:, column].sum()))
+        spans.extend(
+            Span(*bounds, LABELS[column], float(contribution))
+            for bounds, contribution in zip(
+                _find_words(text, worst), worst.contributions[:, column], strict=True
+            )
+        )
+    return sorted(spans, key=lambda span: -abs(span.contribution))
+
+
+class _Window(NamedTuple):
+    """Bounds of a stretch's words in the original, and what each word adds to each label."""
+
+    begins: NDArray[np.int32]
+    ends: NDArray[np.int32]
+    contributions: Margins
+
+
+def _find_windows(folded: Folded) -> Iterator[tuple[int, int]]:
+    begin, end, stop = 0, len(folded.codes), 0
+    while stop < end:
+        stop = find_stop(folded.codes, begin, end)
+        yield begin, stop
+        begin = find_next_begin(folded.codes, begin)
+
+
+def _contribute(folded: Folded, model: Model, begin: int, stop: int) -> _Window:
+    is_space = folded.codes[begin:stop] == _SPACE
+    # The token that a character is in; a space belongs to the token behind it.
+    token = np.cumsum(is_space) - is_space[0]
+    contributions = np.zeros((token[-1] + 1, N_LABELS))
+    scratch = make_scratch(np.array([begin, stop]))
+    for block in range(BLOCKS):
+        n_grams = list_grams(folded, begin, stop, block, model.bits, scratch)
+        if n_grams:
+            shares = _share_out(scratch.buckets[:n_grams], model)
+            # Half to the token it begins in and half to the one it ends in: mostly the same one.
+            np.add.at(contributions, token[scratch.begins[:n_grams] - begin], shares / 2)
+            last = scratch.ends[:n_grams] - begin - 1
+            np.add.at(contributions, token[last - is_space[last]], shares / 2)
+    first = np.flatnonzero(~is_space & np.concatenate([[True], is_space[:-1]]))
+    behind = np.flatnonzero(is_space & np.concatenate([[False], ~is_space[:-1]]))
+    return _Window(
+        folded.origins[begin + first], folded.origins[begin + behind], contributions[token[first]]
+    )
+
+
+def _share_out(buckets: NDArray[np.int32], model: Model) -> Margins:
+    """Divide what each bucket adds to the margins evenly among its occurrences."""
+    distinct, places, counts = np.unique(buckets, return_inverse=True, return_counts=True)
+    values = VALUES[np.minimum(counts, LARGEST_COUNT)].astype(np.float64)
+    shares = values / np.sqrt((values**2).sum()) / counts
+    weights = model.weights.reshape(-1, N_LABELS)[distinct] * model.scales
+    return np.asarray((shares[:, np.newaxis] * weights)[places])
+
+
+def _find_words(text: str, window: _Window) -> Iterator[tuple[int, int]]:
+    """Find the words in the original, less the punctuation around them."""
+    for begin, end in zip(window.begins.tolist(), window.ends.tolist(), strict=True):
+        token = text[begin:end]
+        word = token.strip(_PUNCTUATION) or token
+        offset = token.index(word)
+        yield begin + offset, begin + offset + len(word)

@@ -1,0 +1,99 @@
+"""Comments to sparse features, as a scikit-learn transformer over the serving kernels."""
+
+from collections.abc import Iterable
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array, vstack
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.utils import Tags
+from sklearn.utils.validation import check_is_fitted
+
+from classifier.alphabets import build_alphabet
+from classifier.folding import NO_TERMS, fold
+from classifier.grams import count_buckets, vectorise_grams
+from classifier.identities import build_terms
+
+_BATCH = 20_000  # texts that are hashed in one go: bounds the memory
+
+
+class CommentVectorizer(TransformerMixin, BaseEstimator):
+    """Hash the character and word n-grams of folded comments.
+
+    Values are ``1 + log(count)``; characters and words are normalised to length 1 each by itself.
+    Inverse document frequencies multiply the columns *after* that, so that they can be folded into
+    the weights of a linear model and cost nothing when scoring.
+
+    Parameters
+    ----------
+    bits : int, default=20
+        Logarithm of the number of buckets. Buckets of their own for n-grams about identity come on
+        top, see ``classifier.grams.count_buckets``.
+    mask_identities : bool, default=True
+        Whether words that name groups of people are replaced by a placeholder.
+
+    Attributes
+    ----------
+    alphabet_ : Alphabet
+    terms_ : ndarray of uint64
+    idf_ : ndarray of float32, shape (count_buckets(bits),)
+    """
+
+    def __init__(self, *, bits: int = 20, mask_identities: bool = True) -> None:
+        self.bits = bits
+        self.mask_identities = mask_identities
+
+    def fit(self, X: Iterable[str], y: object = None) -> Self:  # noqa: N803
+        """Learn the inverse document frequencies of `X`."""
+        self.fit_transform(X, y)
+        return self
+
+    def fit_transform(self, X: Iterable[str], y: object = None) -> csr_array:  # noqa: ARG002, N803
+        """Learn the inverse document frequencies of `X` and transform it."""
+        self.alphabet_ = build_alphabet()
+        self.terms_ = build_terms(self.alphabet_) if self.mask_identities else NO_TERMS
+        counts = self._hash(X)
+        frequencies = np.bincount(counts.indices, minlength=counts.shape[1])
+        self.idf_ = (1 + np.log((1 + counts.shape[0]) / (1 + frequencies))).astype(np.float32)
+        return self._weight(counts)
+
+    def transform(self, X: Iterable[str]) -> csr_array:  # noqa: N803
+        """Transform comments.
+
+        Returns
+        -------
+        csr_array of float32, shape (n_texts, count_buckets(bits))
+        """
+        check_is_fitted(self)
+        return self._weight(self._hash(X))
+
+    def _hash(self, texts: Iterable[str]) -> csr_array:
+        listed = list(texts)
+        batches = [listed[begin : begin + _BATCH] for begin in range(0, len(listed), _BATCH)]
+        return vstack([self._hash_batch(batch) for batch in batches or [[]]], format="csr")
+
+    def _hash_batch(self, texts: list[str]) -> csr_array:
+        folded = fold(texts, self.alphabet_, self.terms_)
+        matrix = csr_array(
+            vectorise_grams(folded, self.bits), shape=(len(texts), count_buckets(self.bits))
+        )
+        matrix.sum_duplicates()
+        return matrix
+
+    def _weight(self, counts: csr_array) -> csr_array:
+        counts.data *= self.idf_[counts.indices]
+        return counts
+
+    def __sklearn_tags__(self) -> Tags:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.string = True
+        tags.input_tags.two_d_array = False
+        return tags
+
+
+def blank_identities(features: csr_array, bits: int) -> csr_array:
+    """Return the features without what is known of groups of people, for most labels."""
+    ordinary = features.indices < (1 << bits)
+    data: NDArray[np.float32] = np.where(ordinary, features.data, np.float32(0))
+    return csr_array((data, features.indices, features.indptr), shape=features.shape)

@@ -1,0 +1,125 @@
+"""Scores and explanations for comments: all that serving needs of the classifier."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifier.alphabets import Alphabet
+from classifier.artifacts import Artifact, ArtifactError, load_artifact
+from classifier.curves import Curves, calibrate
+from classifier.explanations import Span, explain_margins
+from classifier.folding import fold
+from classifier.grams import N_LABELS, Margins, Model, count_buckets, measure_margins
+from classifier.labels import LABELS
+
+__all__ = ["Scorer", "Span"]
+
+_WARM_UP = ("", "A first comment, so that the next one need not wait.")
+
+
+class Scorer:
+    """A loaded model.
+
+    Scoring holds no lock and no state: any number of threads may share one scorer, and the
+    kernels run outside Python's own lock.
+
+    Parameters
+    ----------
+    artifact : Artifact
+
+    Raises
+    ------
+    ArtifactError
+        If the artifact lacks an array or is for other labels.
+    """
+
+    def __init__(self, artifact: Artifact) -> None:
+        self.model_id = artifact.model_id
+        self.labels = LABELS
+        self.manifest = artifact.manifest
+        try:
+            self._model, self._curves, self._alphabet, self._terms = _unpack(artifact)
+            self.thresholds: Mapping[str, Mapping[str, float]] = {
+                label: dict(artifact.manifest["thresholds"][label]) for label in LABELS
+            }
+        except (KeyError, TypeError) as error:
+            raise ArtifactError(f"the model {self.model_id} lacks {error}") from error
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Load a model from its folder.
+
+        Raises
+        ------
+        ArtifactError
+            If it is damaged, foreign, or of a newer format.
+        """
+        return cls(load_artifact(Path(path)))
+
+    def score(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Score comments against all labels.
+
+        Parameters
+        ----------
+        texts : sequence of str
+            Any strings, empty ones and lone surrogates included.
+
+        Returns
+        -------
+        ndarray of float32, shape (len(texts), len(self.labels))
+            Calibrated probabilities, each above 0 and below 1 before rounding.
+        """
+        return calibrate(self.measure(texts), self._curves)
+
+    def measure(self, texts: Sequence[str]) -> Margins:
+        """Return the log-odds before calibration, shape (len(texts), len(self.labels))."""
+        folded = fold(texts, self._alphabet, self._terms)
+        return measure_margins(folded, self._model)
+
+    def explain(self, text: str, labels: Sequence[str] | None = None) -> list[Span]:
+        """Say what each word of a comment contributes to its scores.
+
+        Parameters
+        ----------
+        text : str
+        labels : sequence of str, optional
+            All labels by default.
+
+        Returns
+        -------
+        list of Span
+            For each label, the words of the comment, largest contribution first.
+
+        Raises
+        ------
+        ValueError
+            If a label is unknown.
+        """
+        columns = [LABELS.index(label) for label in LABELS if labels is None or label in labels]
+        if labels is not None and len(columns) < len(set(labels)):
+            raise ValueError(f"unknown labels: {sorted(set(labels) - set(LABELS))}")
+        folded = fold([text], self._alphabet, self._terms)
+        return explain_margins(text, folded, self._model, columns)
+
+    def warm_up(self) -> None:
+        """Compile the kernels, or load them from Numba's disk cache."""
+        self.score(_WARM_UP)
+        self.explain(_WARM_UP[1])
+
+
+def _unpack(artifact: Artifact) -> tuple[Model, Curves, Alphabet, NDArray[np.uint64]]:
+    arrays, bits = artifact.arrays, int(artifact.manifest["bits"])
+    if tuple(artifact.manifest["labels"]) != LABELS:
+        raise ArtifactError(f"the model {artifact.model_id} is for other labels")
+    weights = arrays["weights"].reshape(-1)
+    if weights.size != count_buckets(bits) * N_LABELS:
+        raise ArtifactError(f"the model {artifact.model_id} has a table of the wrong size")
+    return (
+        Model(weights, arrays["scales"], arrays["intercepts"], bits),
+        Curves(*(arrays[f"curve_{name}"] for name in Curves._fields)),
+        Alphabet(*(arrays[f"alphabet_{name}"] for name in Alphabet._fields)),
+        arrays["terms"],
+    )

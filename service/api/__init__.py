@@ -1,0 +1,1 @@
+"""The JSON API: HTTP on one side, the use cases on the other, and nothing in between but words."""

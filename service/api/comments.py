@@ -1,0 +1,120 @@
+"""Handing comments in, and what becomes of one."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Response
+from pydantic import Field
+
+from service.api.answers import answer, find_outcome
+from service.api.bodies import JsonRoute
+from service.api.dependencies import (
+    IdempotencyKey,
+    Moderator,
+    Reader,
+    Submitter,
+    SubmittingServer,
+    limit_posts,
+    once_key,
+)
+from service.api.drafts import NewComment, draft_of
+from service.api.fields import CommentId, Text, Version
+from service.api.preferences import Wait
+from service.api.problems import may_answer
+from service.api.records import (
+    AuditRecord,
+    CommentRecord,
+    LinkedComment,
+    Receipt,
+)
+from service.api.schemas import Sent, Shown
+from service.api.state import State
+from service.domain.errors import NotFoundError
+from service.moderation import editing
+from service.moderation.finding import find_comment
+from service.moderation.submission import Submission
+
+router = APIRouter(tags=["comments"], route_class=JsonRoute)
+
+
+class EditedComment(Sent):
+    """A new text in place of the one that was seen."""
+
+    text: Text
+    version: Annotated[Version, Field(description="The version that was seen")]
+
+
+class History(Shown):
+    """All that was done to a comment, oldest first."""
+
+    items: list[AuditRecord]
+    next_cursor: str | None = None
+
+
+@router.post(
+    "/v1/comments",
+    status_code=202,
+    response_model=Receipt,
+    responses={
+        200: {
+            "model": LinkedComment | Receipt,
+            "description": "Decided in the time you had, or the same comment as before; "
+            "a publishable key gets the receipt only",
+        },
+        **may_answer(401, 403, 409, 413, 415, 422, 429, 503),
+    },
+)
+async def submit_comment(
+    sent: NewComment,
+    caller: Submitter,
+    state: State,
+    wait_s: Wait,
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
+    """Take a comment in. Once this has answered 202 or 200 the comment is kept."""
+    await limit_posts(state, caller)
+    submission = Submission(
+        site=caller.site,
+        draft=draft_of(sent, caller, state["pseudonyms"]),
+        actor=caller.actor,
+        idempotency_key=once_key(caller, idempotency_key),
+    )
+    receipt = await state["intake"].submit(submission)
+    state["metrics"].count_receipt(caller.site, receipt)
+    comment = await find_outcome(state, caller.site, receipt, wait_s)
+    return answer(caller, receipt, comment, wait_s)
+
+
+@router.get("/v1/comments/{comment_id}", responses=may_answer(401, 403, 404, 422, 503))
+async def read_comment(comment_id: CommentId, caller: Reader, state: State) -> CommentRecord:
+    """Show a comment."""
+    comment = await find_comment(state["store"], caller.site, comment_id)
+    return CommentRecord.model_validate(comment)
+
+
+@router.patch(
+    "/v1/comments/{comment_id}", responses=may_answer(401, 403, 404, 409, 413, 415, 422, 503)
+)
+async def edit_comment(
+    comment_id: CommentId, edited: EditedComment, caller: SubmittingServer, state: State
+) -> CommentRecord:
+    """Replace the text of a comment. It is pending again: what was decided was another text."""
+    edit = editing.Edit(text=edited.text, actor=caller.actor, version=edited.version)
+    comment = await editing.edit(state["store"], state["doorbell"], caller.site, comment_id, edit)
+    return CommentRecord.model_validate(comment)
+
+
+@router.delete(
+    "/v1/comments/{comment_id}", status_code=204, responses=may_answer(401, 403, 404, 422, 503)
+)
+async def erase_comment(comment_id: CommentId, caller: Moderator, state: State) -> None:
+    """Erase a comment's text and personal data; a tombstone keeps the audit log whole."""
+    await editing.erase(state["store"], caller.site, comment_id, caller.actor)
+
+
+@router.get("/v1/comments/{comment_id}/history", responses=may_answer(401, 403, 404, 422, 503))
+async def read_history(comment_id: CommentId, caller: Moderator, state: State) -> History:
+    """Show what was done to a comment, erased ones included."""
+    entries = await state["store"].comments.history(caller.site, comment_id)
+    if not entries:
+        raise NotFoundError("This site has no such comment.")
+    return History(items=[AuditRecord.model_validate(entry) for entry in entries])

@@ -1,0 +1,122 @@
+"""Deciding what awaits a person, one or many, and taking it back."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import Field
+
+from service.api.bodies import JsonRoute
+from service.api.dependencies import Moderator
+from service.api.errors import problem_of
+from service.api.fields import CommentId, Line, Note, Version
+from service.api.problems import Problem, may_answer
+from service.api.records import CommentRecord
+from service.api.schemas import Sent, Shown
+from service.api.state import State
+from service.domain.comments import Comment
+from service.domain.errors import GreenroomError
+from service.domain.statuses import Action, Status
+from service.moderation import deciding
+from service.moderation.deciding import Decision, Seen
+
+router = APIRouter(tags=["reviews"], route_class=JsonRoute)
+
+
+class SentVerb(Sent):
+    """What a person wants done."""
+
+    action: Action
+    reason: Annotated[Line | None, Field(description="Shown with the comment")] = None
+    note: Annotated[Note | None, Field(description="For colleagues, in the history")] = None
+
+
+class SentDecision(SentVerb):
+    """What a person wants done to one comment."""
+
+    version: Annotated[Version, Field(description="The version that was seen")]
+
+
+class SeenItem(Sent):
+    """A comment as it was seen."""
+
+    id: CommentId
+    version: Version
+
+
+class SentDecisions(SentVerb):
+    """What a person wants done to many comments."""
+
+    items: Annotated[list[SeenItem], Field(min_length=1, max_length=1_000)]
+
+
+class DecidedComment(CommentRecord):
+    """The comment as it is now."""
+
+    decision: str | None = Field(description="Undo it by this id")
+
+
+class DecidedRow(Shown):
+    """A comment that was decided."""
+
+    id: str
+    status: Status
+    version: int
+
+
+class LeftRow(Shown):
+    """A comment that was left alone."""
+
+    id: str
+    error: Problem
+
+
+class Act(Shown):
+    """One decision, and what became of each comment, in their order."""
+
+    id: str
+    results: Sequence[DecidedRow | LeftRow]
+
+
+class Undone(Shown):
+    """Which comments are what they were, and which somebody has changed since."""
+
+    restored: Sequence[str]
+    skipped: Sequence[str]
+
+
+@router.post(
+    "/v1/comments/{comment_id}/decisions",
+    responses=may_answer(401, 403, 404, 409, 413, 415, 422, 503),
+)
+async def decide_comment(
+    comment_id: CommentId, sent: SentDecision, caller: Moderator, state: State
+) -> DecidedComment:
+    """Decide. If the comment has changed since you saw it, 409 has it as it is now."""
+    decision = Decision(action=sent.action, actor=caller.actor, reason=sent.reason, note=sent.note)
+    seen = Seen(comment_id, sent.version)
+    _act, comment = await deciding.decide(state["store"], caller.site, seen, decision)
+    return DecidedComment.model_validate(comment)
+
+
+@router.post("/v1/decisions", responses=may_answer(401, 403, 413, 415, 422, 503))
+async def decide_comments(sent: SentDecisions, caller: Moderator, state: State) -> Act:
+    """Decide many, each by itself; one id stands for the whole act."""
+    decision = Decision(action=sent.action, actor=caller.actor, reason=sent.reason, note=sent.note)
+    seen = [Seen(item.id, item.version) for item in sent.items]
+    act = await deciding.decide_all(state["store"], caller.site, seen, decision)
+    rows = [_row(item.id, result) for item, result in zip(sent.items, act.results, strict=True)]
+    return Act(id=act.id, results=rows)
+
+
+@router.post("/v1/decisions/{decision_id}/undo", responses=may_answer(401, 403, 404, 503))
+async def undo_decision(decision_id: CommentId, caller: Moderator, state: State) -> Undone:
+    """Put back what one decision changed, single or bulk, where nobody has changed it since."""
+    undone = await deciding.undo(state["store"], caller.site, decision_id, caller.actor)
+    return Undone.model_validate(undone)
+
+
+def _row(comment_id: str, result: Comment | GreenroomError) -> DecidedRow | LeftRow:
+    if isinstance(result, GreenroomError):
+        return LeftRow(id=comment_id, error=problem_of(result))
+    return DecidedRow.model_validate(result)

@@ -1,0 +1,136 @@
+"""Who calls, and what they may: every route names one of these in its signature."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Header, Request, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer, SecurityScopes
+
+from service.api.fields import is_ip
+from service.api.origins import sending_origin
+from service.api.state import AppState, State
+from service.domain.audit import Actor, ActorKind
+from service.domain.errors import ForbiddenError, UnauthenticatedError
+from service.domain.sites import ALL_SITES, ApiKey, KeyKind, Scope
+from service.moderation.keys import require_scope
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Whoever presented a good key."""
+
+    key: ApiKey
+    address: str | None
+    """Of the other end: of the reader, when the key stands in a page."""
+
+    @property
+    def site(self) -> str:
+        """Name of the only site whose things exist for this caller."""
+        return self.key.site
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is a page in somebody's browser; a server's word counts for more."""
+        return self.key.kind is KeyKind.PUBLISHABLE
+
+    @property
+    def actor(self) -> Actor:
+        """Who the audit log will say it was."""
+        return Actor(ActorKind.SITE, self.key.id)
+
+
+_bearer = HTTPBearer(
+    scheme_name="key",
+    description="`gr_pub_…` from pages of the site's origins, `gr_sec_…` from servers.",
+    auto_error=False,
+)
+
+
+async def authorize(
+    request: Request,
+    wanted: SecurityScopes,
+    state: State,
+    given: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
+) -> Caller:
+    """Let a live key pass that has the scope, and from a page only if it is one of its site's.
+
+    Raises
+    ------
+    UnauthenticatedError
+        There is no such key.
+    ForbiddenError
+        It is not for this, or not for this page.
+    """
+    if given is None:
+        raise UnauthenticatedError("Send a key: “Authorization: Bearer gr_…”.")
+    key = await state["lookups"].key(given.credentials)
+    require_scope(key, map(Scope, wanted.scopes))
+    caller = Caller(key, client_address(request))
+    await _check_site(request, state, caller)
+    return caller
+
+
+async def authorize_server(caller: Annotated[Caller, Security(authorize)]) -> Caller:
+    """Let a secret key pass.
+
+    Raises
+    ------
+    ForbiddenError
+        It is a publishable one.
+    """
+    if caller.is_page:
+        raise ForbiddenError("This needs a secret key.")
+    return caller
+
+
+async def _check_site(request: Request, state: AppState, caller: Caller) -> None:
+    if caller.site == ALL_SITES:
+        return
+    site = await state["lookups"].site(caller.site)
+    if site is None:
+        raise UnauthenticatedError("The site of this key is closed.")
+    if caller.is_page and sending_origin(request.headers) not in site.origins:
+        raise ForbiddenError("This key may not be used from this page.")
+
+
+def client_address(request: Request) -> str | None:
+    """Give the address of the other end; uvicorn has asked the proxies that are trusted."""
+    address = request.client.host.partition("%")[0] if request.client else ""
+    return address if is_ip(address) else None
+
+
+Submitter = Annotated[Caller, Security(authorize, scopes=[Scope.SUBMIT])]
+"""A page or a server that may submit."""
+
+SubmittingServer = Annotated[Caller, Security(authorize_server, scopes=[Scope.SUBMIT])]
+
+Reader = Annotated[Caller, Security(authorize, scopes=[Scope.READ])]
+
+Moderator = Annotated[Caller, Security(authorize, scopes=[Scope.MODERATE])]
+
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        min_length=1,
+        max_length=200,
+        description="Sent again with the same body, it finds the same comment.",
+    ),
+]
+
+
+def once_key(caller: Caller, given: str | None) -> str | None:
+    """Name what a caller means by an idempotency key: pages cannot use up those of servers."""
+    return f"{caller.key.kind}:{given}" if given else None
+
+
+async def limit_posts(state: AppState, caller: Caller, count: int = 1) -> None:
+    """Count what a page posts against its reader's address; servers are trusted to count.
+
+    Raises
+    ------
+    TooManyError
+        That is more than one address may post in a minute.
+    """
+    if caller.is_page:
+        await state["posts"].check(caller.key.id, caller.address or "unknown", cost=count)

@@ -1,0 +1,74 @@
+"""Is it alive, can it work, and how does it do."""
+
+import time
+
+from fastapi import APIRouter, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from service.api.schemas import Shown
+from service.api.state import AppState, State
+from service.domain.errors import UnavailableError
+
+router = APIRouter(tags=["health"])
+
+
+class Health(Shown):
+    """It is alive."""
+
+    status: str = "ok"
+
+
+class Readiness(Shown):
+    """What this process stands on."""
+
+    redis: bool
+    """Whether it answers."""
+    model: str
+    """The model that scores."""
+    workers: int
+    """Worker processes seen lately. Without any, comments are taken in all the same, and wait."""
+
+
+@router.get("/healthz")
+async def is_alive() -> Health:
+    """Answer, and be it only this."""
+    return Health()
+
+
+@router.get(
+    "/readyz",
+    responses={503: {"model": Readiness, "description": "Redis does not answer"}},
+)
+async def is_ready(state: State, response: Response) -> Readiness:
+    """Tell whether comments can be taken in."""
+    model = state["scorer"].model_id
+    try:
+        workers = await state["store"].presence.count()
+    except UnavailableError:
+        response.status_code = 503
+        response.headers["Retry-After"] = "2"
+        return Readiness(redis=False, model=model, workers=0)
+    return Readiness(redis=True, model=model, workers=workers)
+
+
+@router.get("/metrics", response_class=Response)
+async def show_metrics(state: State) -> Response:
+    """Show all figures to Prometheus."""
+    metrics = state["metrics"]
+    try:
+        await _look_at_queues(state)
+        metrics.redis_up.set(1)
+    except UnavailableError:
+        metrics.redis_up.set(0)
+    return Response(generate_latest(metrics.registry), media_type=CONTENT_TYPE_LATEST)
+
+
+async def _look_at_queues(state: AppState) -> None:
+    metrics, pending = state["metrics"], state["store"].pending
+    metrics.pending.clear()
+    metrics.oldest_pending.clear()
+    for site in await state["store"].sites.names():
+        metrics.pending.labels(site).set(await pending.size(site))
+        arrival = await pending.oldest_arrival(site)
+        waited = time.time() - arrival / 1000 if arrival else 0.0
+        metrics.oldest_pending.labels(site).set(max(0.0, waited))

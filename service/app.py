@@ -1,0 +1,139 @@
+"""The HTTP process: everything it is made of, put together here and nowhere else."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import structlog
+from anyio import to_thread
+from fastapi import FastAPI
+from starlette.types import Lifespan
+
+from classifier.artifacts import SHIPPED, ArtifactError
+from classifier.scorer import Scorer
+from service import __version__
+from service.api import (
+    batches,
+    comments,
+    decisions,
+    errors,
+    health,
+    reports,
+    reviews,
+    scores,
+    threads,
+)
+from service.api.cors import SiteCORS
+from service.api.lookups import Lookups
+from service.api.middleware import BodyLimit, LastResort, RequestLog, SecurityHeaders
+from service.api.origins import KnownOrigins
+from service.api.state import AppState, ExplainingScorer
+from service.broker.celery import open_doorbell
+from service.demo import pages as demo
+from service.domain.pseudonyms import Pseudonyms
+from service.doors import forms
+from service.metrics import Metrics
+from service.moderation.submission import Intake
+from service.settings import Settings
+from service.store.hints import open_hints
+from service.store.limits import PostLimit
+from service.store.redis import open_store
+
+log = structlog.get_logger()
+
+MAX_BODY = 64 * 1024
+LARGER_BODIES = {
+    "/v1/comments/batch": 8 * 1024 * 1024,
+    "/v1/scores": 8 * 1024 * 1024,
+    # A form writes a letter that is not Latin in up to twelve characters.
+    "/forms/": 256 * 1024,
+}
+
+API = (
+    health,
+    batches,  # before comments: “batch” is no id
+    comments,
+    reports,
+    scores,
+    threads,
+    reviews,
+    decisions,
+    forms,
+    demo,
+)
+
+LoadScorer = Callable[[Settings], ExplainingScorer]
+
+
+def create_app(settings: Settings, load_scorer: LoadScorer | None = None) -> FastAPI:
+    """Put the service together; nothing is opened before it starts."""
+    metrics, origins = Metrics(), KnownOrigins()
+    app = FastAPI(
+        title="Greenroom",
+        summary="Comment moderation that a newsroom or a blog runs itself",
+        version=__version__,
+        # Their pages come from a CDN.
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan(settings, load_scorer or load_model, metrics, origins),
+    )
+    errors.install(app)
+    # The last that is added is the first to be asked.
+    app.add_middleware(BodyLimit, limit=MAX_BODY, larger=LARGER_BODIES)
+    app.add_middleware(LastResort)
+    app.add_middleware(SiteCORS, origins=origins)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(RequestLog, metrics=metrics)
+    for module in API:
+        app.include_router(module.router)
+    forms.mount_assets(app)
+    demo.mount_assets(app)
+    return app
+
+
+def _lifespan(
+    settings: Settings, load_scorer: LoadScorer, metrics: Metrics, origins: KnownOrigins
+) -> Lifespan[FastAPI]:
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[AppState]:
+        """Open what requests need; none of it waits for Redis, which may come later."""
+        async with AsyncExitStack() as opened:
+            scorer = await to_thread.run_sync(load_scorer, settings)
+            pseudonyms = Pseudonyms(settings.secret.get_secret_value())
+            store = await opened.enter_async_context(open_store(settings.redis))
+            hints = await opened.enter_async_context(open_hints(settings.redis))
+            posts = PostLimit(settings.redis, settings.api.posts_per_minute)
+            opened.push_async_callback(posts.close)
+            doorbell = opened.enter_context(open_doorbell(settings))
+            await opened.enter_async_context(origins.kept_fresh(store))
+            yield AppState(
+                settings=settings,
+                pseudonyms=pseudonyms,
+                metrics=metrics,
+                scorer=scorer,
+                store=store,
+                lookups=Lookups(store),
+                hints=hints,
+                posts=posts,
+                doorbell=doorbell,
+                intake=Intake(store, doorbell, pseudonyms),
+            )
+
+    return lifespan
+
+
+def load_model(settings: Settings) -> ExplainingScorer:
+    """Load the model and let it score once, so that the first comment does not wait for it.
+
+    Raises
+    ------
+    ArtifactError
+        It is not there, or not what its manifest says.
+    """
+    folder = settings.model or SHIPPED
+    try:
+        scorer = Scorer.load(folder)
+    except ArtifactError as error:
+        log.critical("the model cannot be loaded", folder=str(folder), why=str(error))
+        raise
+    scorer.warm_up()
+    return scorer

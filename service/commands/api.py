@@ -1,0 +1,45 @@
+"""`greenroom api`: serve HTTP."""
+
+import socket
+
+import click
+import uvicorn
+
+from service.app import create_app
+from service.commands.configuring import read_settings
+from service.logs import configure_logs
+from service.settings import ApiSettings
+
+DRAIN_S = 5
+"""How long requests under way may go on after SIGTERM; event streams would go on for ever."""
+
+
+@click.command()
+@click.option("--host", help="Address to listen on.  [GREENROOM_API_HOST]")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port.  [GREENROOM_API_PORT]")
+@click.option("--fd", type=int, hidden=True, help="A listening socket that was inherited.")
+def command(host: str | None, port: int | None, fd: int | None) -> None:
+    """Serve HTTP."""
+    settings = read_settings(api={"host": host, "port": port})
+    configure_logs()
+    server = uvicorn.Server(configure(create_app(settings), settings.api))
+    server.run([socket.socket(fileno=fd)] if fd is not None else None)
+
+
+def configure(app: object, settings: ApiSettings) -> uvicorn.Config:
+    """Choose how HTTP is served: no access log, and forwarded addresses only from whom we trust."""
+    return uvicorn.Config(
+        app,  # type: ignore[arg-type]
+        host=settings.host,
+        port=settings.port,
+        loop="uvloop",
+        http="httptools",
+        lifespan="on",
+        ws="none",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies,
+        timeout_graceful_shutdown=DRAIN_S,
+    )

@@ -1,0 +1,67 @@
+"""Structured logs: one line of JSON each, on standard error.
+
+Nothing that a reader wrote is ever logged, nor who they are, nor a secret: events carry ids,
+counts, names of errors and places in our code.
+"""
+
+import logging
+import sys
+import traceback
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import structlog
+from structlog.typing import EventDict, Processor
+
+_ROOT = Path(__file__).parent.parent
+
+
+def configure_logs(level: int = logging.INFO) -> None:
+    """Log as JSON, what libraries log through the standard library included; for entry points."""
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        name_exception,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.processors.JSONRenderer()],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(),
+            ],
+        )
+    )
+    logging.basicConfig(level=max(level, logging.WARNING), handlers=[handler], force=True)
+
+
+def name_exception(_logger: Any, _method: str, event: EventDict) -> EventDict:  # noqa: ANN401
+    """Say of an exception what it is and where it came from, never its message.
+
+    Messages quote what was being worked on, and that may be a reader's comment.
+    """
+    given = event.pop("exc_info", None)
+    error = sys.exc_info()[1] if given is True else given[1] if isinstance(given, tuple) else given
+    if isinstance(error, BaseException):
+        event["error"] = type(error).__qualname__
+        event["frames"] = frames_of(error.__traceback__)
+    return event
+
+
+def frames_of(trace: TracebackType | None) -> list[str]:
+    """List where an exception passed, outermost first: file, line and function."""
+    return [f"{_short(at.filename)}:{at.lineno} {at.name}" for at in traceback.extract_tb(trace)]
+
+
+def _short(filename: str) -> str:
+    path = Path(filename)
+    return str(path.relative_to(_ROOT)) if path.is_relative_to(_ROOT) else path.name

@@ -1,0 +1,68 @@
+"""Every figure that Prometheus may ask for."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+from service.moderation.submission import Receipt
+
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+
+class Metrics:
+    """The figures of one process.
+
+    Labels only take values that the operator or the code chose: sites, routes, causes. Whatever a
+    caller could make up is counted as ``other``.
+    """
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self._requests = Counter(
+            "greenroom_requests",
+            "Requests answered",
+            ["method", "route", "status"],
+            registry=self.registry,
+        )
+        self._seconds = Histogram(
+            "greenroom_request_seconds",
+            "Time to answer, waiting for decisions included",
+            ["route"],
+            registry=self.registry,
+        )
+        self._accepted = Counter(
+            "greenroom_comments_accepted", "Comments taken in", ["site"], registry=self.registry
+        )
+        self._repeated = Counter(
+            "greenroom_comments_repeated",
+            "Comments that had been taken in before, by the same key and body",
+            ["site"],
+            registry=self.registry,
+        )
+        self.unavailable = Counter(
+            "greenroom_unavailable", "Answers 503", ["cause"], registry=self.registry
+        )
+        self.redis_up = Gauge(
+            "greenroom_redis_up", "Whether Redis answered this scrape", registry=self.registry
+        )
+        self.pending = Gauge(
+            "greenroom_comments_pending",
+            "Comments that wait to be scored",
+            ["site"],
+            registry=self.registry,
+        )
+        self.oldest_pending = Gauge(
+            "greenroom_oldest_pending_seconds",
+            "How long the one that has waited longest has waited",
+            ["site"],
+            registry=self.registry,
+        )
+
+    def count_request(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Count a request and the time it took."""
+        known = method if method in _METHODS else "other"
+        self._requests.labels(known, route, status).inc()
+        self._seconds.labels(route).observe(seconds)
+
+    def count_receipt(self, site: str, receipt: Receipt) -> None:
+        """Count a comment that was handed in."""
+        counter = self._repeated if receipt.repeated else self._accepted
+        counter.labels(site).inc()

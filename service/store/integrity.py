@@ -1,0 +1,223 @@
+"""Does the record agree with itself? Reads only, page by page, while everything goes on."""
+
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from service.domain.audit import ActorKind, AuditEntry
+from service.domain.comments import revision_of
+from service.domain.statuses import LIVE, Action, Status
+from service.domain.verdicts import LABELS, ReasonCode
+from service.store.codec import PERSONAL_FIELDS, Fields, read_audit_entry
+from service.store.connection import Connection, as_pairs
+from service.store.keys import SiteKeys
+
+_PAGE = 200
+_BY_PEOPLE = {*Action, "undo"}
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """Something about a comment that no course of correct changes leads to."""
+
+    comment_id: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A comment and all that must agree with it, as of one moment."""
+
+    id: str
+    fields: Fields
+    attempts: str | None
+    places: Mapping[str, float]
+    """Index → score in it."""
+    history: Sequence[AuditEntry]
+
+
+async def check_site(connection: Connection, site: str) -> list[Violation]:
+    """Hold all comments of a site against their indexes and their history, and the indexes back.
+
+    Sound at any time: each comment is read in one piece with all that must agree with it.
+    """
+    keys = SiteKeys(site)
+    found: list[Violation] = []
+    async for names in _scan(connection, ("SCAN",), ("MATCH", keys.comment("*"))):
+        ids = [name.removeprefix(keys.comment("")) for name in names]
+        for seen in await _look_at(connection, keys, ids):
+            found += (Violation(seen.id, what) for what in _contradictions(keys, seen))
+    async for threads in _scan(connection, ("SCAN",), ("MATCH", keys.thread_prefix + "*")):
+        for thread in threads:
+            found += [stray async for stray in _strays(connection, keys, "ZSCAN", thread)]
+    for index in _indexes(keys):
+        found += [stray async for stray in _strays(connection, keys, "ZSCAN", index)]
+    for table in (keys.attempts, keys.claimants):
+        found += [stray async for stray in _strays(connection, keys, "HSCAN", table)]
+    return found
+
+
+def _queue_indexes(keys: SiteKeys) -> list[str]:
+    """List the parts of the review queue that a comment can stand in by itself."""
+    heads = ["priority", "arrival", "reports"]
+    reasons = [f"reason:{code}" for code in ReasonCode]
+    labels = [f"label:{label}" for label in LABELS]
+    return [keys.queue(place) for place in (*heads, *reasons, *labels)]
+
+
+def _indexes(keys: SiteKeys) -> list[str]:
+    """List every index of a site but those of its threads and floods."""
+    statuses = [keys.status(status) for status in LIVE]
+    return [keys.pending, *statuses, *_queue_indexes(keys), keys.queue("free"), keys.claims]
+
+
+async def _scan(
+    connection: Connection, command: Sequence[str], options: Sequence[str] = ()
+) -> AsyncIterator[list[str]]:
+    """Give names or members page by page; one may come twice."""
+    cursor = 0
+    while True:
+        cursor, page = await connection.call(*command, cursor, *options, "COUNT", _PAGE)
+        yield [entry[0] if isinstance(entry, tuple) else entry for entry in page]
+        if cursor == 0:
+            return
+
+
+async def _groups_of(
+    connection: Connection, keys: SiteKeys, ids: Sequence[str]
+) -> list[tuple[str | None, str | None]]:
+    """Read of each comment its thread, None when there is no record, and its flood."""
+    commands = [("HMGET", keys.comment(id_), "thread", "flood") for id_ in ids]
+    return [(row[0], row[1]) for row in await connection.pipe(commands)] if commands else []
+
+
+async def _look_at(connection: Connection, keys: SiteKeys, ids: Sequence[str]) -> list[_Seen]:
+    groups = await _groups_of(connection, keys, ids)
+    indexes = [
+        [*_indexes(keys), keys.thread(thread or ""), keys.queue(f"flood:{flood}")]
+        for thread, flood in groups
+    ]
+    calls = [
+        ([keys.comment(id_), keys.attempts, keys.audit, *own], [id_])
+        for id_, own in zip(ids, indexes, strict=True)
+    ]
+    answers = await connection.run_many("inspect", calls) if calls else []
+    return [
+        _Seen(
+            id=id_,
+            fields=dict(as_pairs(flat)),
+            attempts=attempts,
+            places={index: float(at) for index, at in zip(own, scores, strict=True) if at},
+            history=[read_audit_entry(entry, dict(as_pairs(row))) for entry, row in entries],
+        )
+        for id_, own, (flat, attempts, scores, entries) in zip(ids, indexes, answers, strict=True)
+    ]
+
+
+async def _strays(
+    connection: Connection, keys: SiteKeys, scan: str, index: str
+) -> AsyncIterator[Violation]:
+    """Find what an index lists without there being such a comment, or one of that thread."""
+    async for ids in _scan(connection, (scan, index)):
+        groups = await _groups_of(connection, keys, ids)
+        for id_, (thread, _flood) in zip(ids, groups, strict=True):
+            if thread is None:
+                yield Violation(id_, f"is listed in {index} and has no record")
+            elif index.startswith(keys.thread_prefix) and index != keys.thread(thread):
+                yield Violation(id_, f"is listed in {index}, which is another thread")
+
+
+def _contradictions(keys: SiteKeys, seen: _Seen) -> Iterator[str]:
+    yield from _contradictions_in_places(keys, seen)
+    yield from _contradictions_in_queue(keys, seen)
+    yield from _contradictions_in_history(seen)
+    yield from _contradictions_in_fields(seen.fields)
+
+
+def _contradictions_in_places(keys: SiteKeys, seen: _Seen) -> Iterator[str]:
+    """Compare where it is listed with where it must be, the review queue left out."""
+    status, due = seen.fields["status"], _due_places(keys, seen.fields)
+    own = {keys.pending, keys.thread(seen.fields["thread"]), *map(keys.status, LIVE)}
+    listed = {index: at for index, at in seen.places.items() if index in own}
+    if _is_rechecked(seen.fields):
+        listed.pop(keys.pending, None)
+    yield from _differences(status, due, listed)
+    if seen.attempts is not None and keys.pending not in seen.places:
+        yield f"is {status} and attempts at scoring it are counted"
+
+
+def _contradictions_in_queue(keys: SiteKeys, seen: _Seen) -> Iterator[str]:
+    """Compare where it stands in the queue with its places; one card stands for a flood."""
+    places = _read_places(keys, seen.fields)
+    listed = {i: at for i, at in seen.places.items() if i in _queue_indexes(keys)}
+    flood = seen.fields.get("flood")
+    if flood and (keys.queue(f"flood:{flood}") in seen.places) != bool(places):
+        yield f"has {len(places)} places in the queue and its flood says otherwise"
+    hidden = bool(flood) and not listed
+    if not hidden:
+        yield from _differences(seen.fields["status"], places, listed)
+    marks = (keys.queue("free") in seen.places) + (keys.claims in seen.places)
+    if marks != (1 if listed else 0):
+        yield f"stands in {len(listed)} parts of the queue and is free or claimed {marks} times"
+
+
+def _differences(
+    status: str, due: Mapping[str, float | None], listed: Mapping[str, float]
+) -> Iterator[str]:
+    for index in due.keys() - listed.keys():
+        yield f"is {status} and not listed in {index}"
+    for index in listed.keys() - due.keys():
+        yield f"is {status} and listed in {index}"
+    for index in due.keys() & listed.keys():
+        if due[index] not in (None, listed[index]):
+            yield f"is listed in {index} at {listed[index]} instead of {due[index]}"
+
+
+def _due_places(keys: SiteKeys, fields: Fields) -> dict[str, float | None]:
+    """Say in which indexes a comment must be and, where the record tells, at which score."""
+    status = Status(fields["status"])
+    if status is Status.ERASED:
+        return {}
+    places: dict[str, float | None] = {keys.status(status): float(fields["received_at"])}
+    if status is Status.PENDING:
+        places[keys.pending] = None
+    elif status is Status.APPROVED:
+        places[keys.thread(fields["thread"])] = float(fields["created_at"])
+    return places
+
+
+def _read_places(keys: SiteKeys, fields: Fields) -> dict[str, float]:
+    pairs = (token.rsplit("=", 1) for token in fields.get("places", "").split())
+    return {keys.queue(name): float(rank) for name, rank in pairs if name != "free"}
+
+
+def _is_rechecked(fields: Fields) -> bool:
+    """Tell whether it went out unscored and waits for a score."""
+    return fields.get("decided_by") == "policy" and not fields.get("scores")
+
+
+def _contradictions_in_history(seen: _Seen) -> Iterator[str]:
+    status, version = Status(seen.fields["status"]), int(seen.fields["version"])
+    if [entry.version for entry in seen.history] != list(range(1, version + 1)):
+        yield f"is at version {version} and its history has {len(seen.history)} entries"
+    if any(entry.comment != seen.id for entry in seen.history):
+        yield "has another comment's entry in its history"
+    before = [entry.before for entry in seen.history]
+    after = [entry.after for entry in seen.history]
+    if [*before, status] != [None, *after]:
+        yield "has a history that does not lead from nothing to its status"
+    for last, entry in zip(seen.history, seen.history[1:], strict=False):
+        decided = last.action in _BY_PEOPLE and last.after is not Status.PENDING
+        if entry.actor.kind is ActorKind.POLICY and decided:
+            yield f"was decided by a person when the policy made version {entry.version} of it"
+
+
+def _contradictions_in_fields(fields: Fields) -> Iterator[str]:
+    if fields["status"] == Status.ERASED:
+        left = [name for name in PERSONAL_FIELDS if name in fields]
+        if left or fields["revision"]:
+            yield f"is erased and still has {', '.join(left) or 'a revision'}"
+        return
+    if fields["revision"] != revision_of(fields["text"]):
+        yield "has a revision that does not name its text"
+    if (fields["status"] == Status.PENDING) == ("decided_by" in fields):
+        yield f"is {fields['status']} and decided by {fields.get('decided_by', 'nobody')}"

@@ -1,0 +1,95 @@
+"""Staying up: every part of Greenroom as a child of this process, until it is told to end."""
+
+import asyncio
+import signal
+import socket
+import sys
+from collections.abc import Coroutine
+from contextlib import suppress
+from pathlib import Path
+
+import click
+import httpx2
+
+from service.settings import Settings
+from service.supervision.children import Child
+from service.supervision.demo_site import Demo, open_demo_site
+from service.supervision.doors import url_of
+from service.supervision.printing import Printer
+from service.supervision.supervisor import Supervisor
+
+LOOK_AGAIN_S = 0.1
+ECHO_S = 1.0
+"""Signals closer than this are one: `make` passes on what its whole process group was sent."""
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def run_until_told(work: Coroutine[object, object, None]) -> None:
+    """Run until Ctrl-C, SIGTERM or the end of the terminal; told once more, end at once."""
+
+    async def main() -> None:
+        loop, this = asyncio.get_running_loop(), asyncio.current_task()
+        assert this
+        told = -ECHO_S
+
+        def end() -> None:
+            nonlocal told
+            if loop.time() - told >= ECHO_S:
+                told = loop.time()
+                this.cancel()
+
+        for number in ENDING:
+            loop.add_signal_handler(number, end)
+        with suppress(asyncio.CancelledError):
+            await work
+
+    asyncio.run(main())
+
+
+async def stay_up(settings: Settings, data: Path, redis: Child | None, door: socket.socket) -> None:
+    """Start everything, say when it is ready, and keep it running until cancelled.
+
+    Things end in the reverse order of their start. The API goes before the worker, which is still
+    there to decide the comments that somebody waits for; Redis goes last, when nobody has anything
+    more to write.
+    """
+    async with Supervisor(Printer()) as supervisor:
+        with door:  # ours is closed before the API's: nobody shall wait where nobody will open
+            if redis:
+                await supervisor.start(redis)
+            url = settings.api.public_url or url_of(door)
+            made = await open_demo_site(settings, data, url)
+            # The service knows the workers by name only.
+            await supervisor.start(_python("worker", "-m", "workers", "worker"))
+            api = ("-m", "service.cli", "api", "--fd", str(door.fileno()))
+            await supervisor.start(_python("api", *api, pass_fds=(door.fileno(),)))
+            await _until_ready(url_of(door))
+            # Nobody waits for beat: what it rings for, idle workers look for as well.
+            await supervisor.start(_python("beat", "-m", "workers", "beat"))
+            _announce(url, made)
+            await supervisor.wait()
+
+
+def _python(name: str, *arguments: str, pass_fds: tuple[int, ...] = ()) -> Child:
+    return Child(name=name, command=(sys.executable, *arguments), pass_fds=pass_fds)
+
+
+async def _until_ready(url: str) -> None:
+    async with httpx2.AsyncClient(base_url=url) as client:
+        while not await _is_ready(client):  # noqa: ASYNC110 - another process, which sets no event
+            await asyncio.sleep(LOOK_AGAIN_S)
+
+
+async def _is_ready(client: httpx2.AsyncClient) -> bool:
+    try:
+        answer = await client.get("/readyz")
+    except httpx2.TransportError:
+        return False
+    return answer.is_success and answer.json()["workers"] >= 1
+
+
+def _announce(url: str, made: Demo | None) -> None:
+    click.echo(f"\n  demo page  {url}/demo\n  console    {url}/console")
+    if made:  # a password is shown once; from then on it stands in DATA/demo.json
+        click.echo(f"  sign in    {made['login']['user']} / {made['login']['password']}")
+    click.echo(f"\nready {url}")

@@ -1,0 +1,85 @@
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from classifier.alphabets import Alphabet
+from classifier.folding import fold
+from classifier.grams import (
+    LARGEST_COUNT,
+    VALUES,
+    WINDOW,
+    Model,
+    measure_margins,
+    vectorise_grams,
+)
+from tests.classifier.reference import Reference
+from tests.classifier.texts import any_text
+
+
+@given(st.lists(any_text(), max_size=5))
+@settings(max_examples=400, deadline=None)
+def test_margins_equal_the_plain_reference_bit_for_bit(
+    alphabet: Alphabet, terms: NDArray[np.uint64], model: Model, texts: list[str]
+) -> None:
+    reference = Reference(alphabet, terms)
+    margins = measure_margins(fold(texts, alphabet, terms), model)
+    assert margins.tolist() == [reference.measure(text, model) for text in texts]
+
+
+def test_a_batch_scores_as_its_texts_do_alone(
+    alphabet: Alphabet, terms: NDArray[np.uint64], model: Model
+) -> None:
+    texts = [f"comment {i} " * (i % 50) for i in range(300)]
+    batch = measure_margins(fold(texts, alphabet, terms), model)
+    alone = [measure_margins(fold([text], alphabet, terms), model)[0] for text in texts]
+    np.testing.assert_array_equal(batch, alone)
+
+
+def test_threads_may_share_a_model(
+    alphabet: Alphabet, terms: NDArray[np.uint64], model: Model
+) -> None:
+    texts = [f"thread {i} says something of its own" * 5 for i in range(500)]
+    expected = measure_margins(fold(texts, alphabet, terms), model)
+    with ThreadPoolExecutor(8) as pool:
+        futures = [
+            pool.submit(lambda: measure_margins(fold(texts, alphabet, terms), model))
+            for _ in range(32)
+        ]
+    for future in futures:
+        np.testing.assert_array_equal(future.result(), expected)
+
+
+def test_a_long_text_scores_as_its_worst_window(
+    alphabet: Alphabet, terms: NDArray[np.uint64], model: Model
+) -> None:
+    filler, insult = "plain words here " * (WINDOW // 10), "you utter idiot "
+    texts = [filler + insult * 30 + filler, filler]
+    long, harmless = measure_margins(fold(texts, alphabet, terms), model)
+    assert (long >= harmless - 1e-12).all()
+    assert (long > harmless).any()
+
+
+def test_an_endless_word_is_scored_too(
+    alphabet: Alphabet, terms: NDArray[np.uint64], model: Model
+) -> None:
+    texts = ["ab" * (3 * WINDOW), "x y " * WINDOW]
+    assert np.isfinite(measure_margins(fold(texts, alphabet, terms), model)).all()
+
+
+def test_rows_of_the_matrix_have_two_blocks_of_length_one(
+    alphabet: Alphabet, terms: NDArray[np.uint64], model: Model
+) -> None:
+    folded = fold(["some words and some more words", "x", ""], alphabet, terms)
+    data, indices, indptr = vectorise_grams(folded, model.bits)
+    squares = [float((data[a:b] ** 2).sum()) for a, b in pairwise(indptr)]
+    np.testing.assert_allclose(squares, [2, 2, 0], rtol=1e-6)
+    assert len(data) == len(indices) == indptr[-1]
+
+
+def test_values_grow_with_the_logarithm_of_the_count() -> None:
+    assert VALUES[1] == 256
+    np.testing.assert_allclose(VALUES[LARGEST_COUNT] / 256, 1 + np.log(LARGEST_COUNT), atol=0.002)

@@ -1,0 +1,106 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from classifier import LABELS
+from classifier.artifacts import SHIPPED, Artifact, ArtifactError, save_artifact
+from classifier.scorer import Scorer
+from tests.classifier.texts import any_text
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Scorer:
+    return Scorer.load(SHIPPED)
+
+
+def test_serving_loads_no_scikit_learn() -> None:
+    code = """
+import sys
+from classifier.artifacts import SHIPPED
+from classifier.scorer import Scorer
+Scorer.load(SHIPPED).score(["hello"])
+# Numba itself looks at scipy's build where scipy is installed, hence the module of it.
+print([name for name in ("sklearn", "scipy.sparse") if name in sys.modules])
+"""
+    printed = subprocess.check_output([sys.executable, "-c", code], text=True)
+    assert printed.strip() == "[]"
+
+
+def test_scores_have_a_row_for_each_text_and_a_column_for_each_label(shipped: Scorer) -> None:
+    scores = shipped.score(["Good morning", "", "You stupid idiot"])
+    assert scores.shape == (3, len(LABELS))
+    assert scores.dtype == np.float32
+    assert shipped.score([]).shape == (0, len(LABELS))
+
+
+def test_the_shipped_model_tells_an_insult_from_thanks(shipped: Scorer) -> None:
+    texts = ["Thank you for this article.", "You are a stupid f\u00fccking 1d\u0456ot"]
+    thanks, insult = (set(_find_held(shipped, text)) for text in texts)
+    assert {"toxicity", "insult", "profanity"} <= insult
+    assert thanks == set()
+
+
+def _find_held(scorer: Scorer, text: str) -> list[str]:
+    scores = zip(LABELS, scorer.score([text])[0], strict=True)
+    return [label for label, score in scores if score >= scorer.thresholds[label]["hold"]]
+
+
+def test_thresholds_are_given_for_every_label(shipped: Scorer) -> None:
+    assert tuple(shipped.thresholds) == LABELS
+    assert all(0 < t["hold"] <= t["reject"] <= 1 for t in shipped.thresholds.values())
+
+
+@given(any_text())
+@settings(max_examples=100, deadline=None)
+def test_any_text_gets_probabilities(shipped: Scorer, text: str) -> None:
+    scores = shipped.score([text])
+    assert ((scores > 0) & (scores < 1)).all()
+
+
+@given(any_text())
+@settings(max_examples=100, deadline=None)
+def test_contributions_add_up_to_the_margin(shipped: Scorer, text: str) -> None:
+    spans = shipped.explain(text)
+    for column, label in enumerate(LABELS):
+        total = sum(span.contribution for span in spans if span.label == label)
+        expected = shipped.measure([text])[0, column] - shipped.measure([""])[0, column]
+        assert total == pytest.approx(expected, abs=1e-9)
+
+
+def test_spans_mark_the_words_of_the_original(shipped: Scorer) -> None:
+    text = "Well, (you) are an \uff49 d i o t!!"
+    worst = shipped.explain(text, ["insult"])[0]
+    assert text[worst.begin : worst.end] == "\uff49 d i o t"
+    assert worst.contribution > 0
+
+
+def test_long_texts_are_explained_by_their_worst_window(shipped: Scorer) -> None:
+    text = "A quiet sentence about gardens. " * 200 + "You fucking moron. " + "Roses again. " * 300
+    spans = shipped.explain(text, ["toxicity"])
+    assert text[spans[0].begin : spans[0].end] in {"fucking", "moron"}
+    total = sum(span.contribution for span in spans)
+    empty = shipped.measure([""])[0, 0]
+    assert total + empty == pytest.approx(shipped.measure([text])[0, 0], abs=1e-9)
+
+
+def test_unknown_labels_cannot_be_explained(shipped: Scorer) -> None:
+    with pytest.raises(ValueError, match="sarcasm"):
+        shipped.explain("oh great", ["sarcasm"])
+
+
+def test_a_model_for_other_labels_is_refused(artifact: Artifact, tmp_path: Path) -> None:
+    other = Artifact(artifact.arrays, {**artifact.manifest, "labels": ["toxicity"]})
+    save_artifact(other, tmp_path)
+    with pytest.raises(ArtifactError, match="other labels"):
+        Scorer.load(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["weights", "terms", "alphabet_pool", "curve_log_odds"])
+def test_a_model_that_lacks_an_array_is_refused(artifact: Artifact, name: str) -> None:
+    arrays = {key: array for key, array in artifact.arrays.items() if key != name}
+    with pytest.raises(ArtifactError, match=name):
+        Scorer(Artifact(arrays, artifact.manifest))

@@ -1,0 +1,49 @@
+"""Killed workers, a killed Redis and a flushed broker cost time, and no comment."""
+
+import asyncio
+from functools import partial
+
+from redis import Redis
+
+from service.moderation.submission import Intake
+from service.settings import Settings
+from service.store.redis import Store
+from tests.integration.conftest import Part
+from tests.integration.submitting import all_decided, decisions_each, submit_many
+from tests.integration.waiting import until
+from tests.servers import Server
+
+
+async def test_killed_worker_loses_nothing(intake: Intake, working: Part, store: Store) -> None:
+    ids = await submit_many(intake, 2_000)
+    working.kill()
+    assert not await all_decided(store, ids), "the worker was too fast to be killed at work"
+    working.start()
+    await until(partial(all_decided, store, ids), within_s=40)
+    assert await decisions_each(store, ids) == {1: 2_000}
+
+
+async def test_killed_redis_loses_nothing(
+    server: Server, intake: Intake, working: Part, store: Store
+) -> None:
+    ids = await submit_many(intake, 500)
+    server.kill()
+    await asyncio.sleep(1)
+    server.start()
+    if not working.is_running():  # Celery gives up at times; its supervisor starts it again
+        working.start()
+    await until(partial(all_decided, store, ids), within_s=60)
+    assert await decisions_each(store, ids) == {1: 500}
+
+
+async def test_flushed_broker_loses_nothing(
+    intake: Intake, working: Part, store: Store, settings: Settings
+) -> None:
+    record = Redis.from_url(settings.redis.url)
+    ids: list[str] = []
+    for _ in range(10):
+        ids += await submit_many(intake, 50)
+        for key in record.scan_iter("gr:broker:*"):
+            record.delete(key)
+    record.close()
+    await until(partial(all_decided, store, ids))

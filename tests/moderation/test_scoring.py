@@ -1,0 +1,198 @@
+"""What is due is claimed, scored as one batch, judged, and committed; poison goes to a person."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from service.domain.comments import Comment, Signal
+from service.domain.policy import Policy, Threshold
+from service.domain.sites import Site
+from service.domain.statuses import Status
+from service.domain.verdicts import ReasonCode
+from service.moderation.scoring import Scoring
+from service.settings import RedisSettings, WorkSettings
+from service.store import transitions
+from service.store.integrity import check_site
+from service.store.redis import Store, open_store
+from tests.drafts import accept, draft, found
+from tests.people import ALICE, BOB
+from tests.rulings import decision
+from tests.scorers import WordScorer
+from tests.servers import Server
+
+NAME = "courier"
+
+
+class WatchedScorer(WordScorer):
+    """Keeps the batches it was given, chokes on `poison`, and gives NaN for `nothing`."""
+
+    def __init__(self) -> None:
+        self.batches: list[list[str]] = []
+        self.meanwhile: Callable[[], None] = lambda: None
+
+    def score(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.batches.append(list(texts))
+        self.meanwhile()
+        if any("poison" in text for text in texts):
+            raise RuntimeError("I cannot")
+        table = super().score(texts)
+        table[["nothing" in text for text in texts]] = np.nan
+        return table
+
+
+@pytest.fixture
+def scorer() -> WatchedScorer:
+    return WatchedScorer()
+
+
+@pytest.fixture
+def scoring(store: Store, scorer: WatchedScorer) -> Scoring:
+    return Scoring(store, scorer, WorkSettings(batch_size=10, max_attempts=2))
+
+
+async def accept_all(store: Store, *texts: str) -> list[Comment]:
+    return [await accept(store, NAME, draft(text)) for text in texts]
+
+
+def leases_run_out(server: Server) -> None:
+    for id_ in server.redis.zrange("gr:{courier}:pending", 0, -1):
+        server.redis.zadd("gr:{courier}:pending", {str(id_): 0})
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "why"),
+    [
+        ("A fine piece.", Status.APPROVED, (ReasonCode.CLEAN, None)),
+        ("hmm", Status.HELD, (ReasonCode.SCORE, "toxicity")),
+        ("awful", Status.REJECTED, (ReasonCode.SCORE, "toxicity")),
+        ("casino", Status.SPAM, (ReasonCode.SCORE, "spam")),
+    ],
+)
+async def test_a_comment_is_decided_by_its_scores_and_says_why(
+    store: Store, site: Site, scoring: Scoring, text: str, status: Status, why: object
+) -> None:
+    (comment,) = await accept_all(store, text)
+    assert await scoring.score_batch(NAME) == 1
+    now = await found(store, NAME, comment.id)
+    assert (now.status, now.model, now.policy) == (status, "m-words", 1)
+    assert [(reason.code, reason.label) for reason in now.reasons] == [why]
+    assert set(now.scores) == set(WordScorer.labels)
+
+
+async def test_all_that_is_due_is_scored_as_one_batch(
+    store: Store, site: Site, scoring: Scoring, scorer: WatchedScorer
+) -> None:
+    await accept_all(store, "one", "two", "three")
+    assert await scoring.score_batch(NAME) == 3
+    assert scorer.batches == [["one", "two", "three"]]
+    assert await scoring.score_batch(NAME) == 0
+
+
+async def test_a_batch_is_no_larger_than_the_setting_says(
+    store: Store, site: Site, scoring: Scoring
+) -> None:
+    await accept_all(store, *map(str, range(12)))
+    assert [await scoring.score_batch(NAME) for _ in range(3)] == [10, 2, 0]
+
+
+async def test_the_sites_thresholds_go_before_what_the_model_recommends(
+    store: Store, scoring: Scoring
+) -> None:
+    strict = Policy(thresholds={"toxicity": Threshold(hold=0.0)})
+    await store.sites.add(Site(name=NAME, title="Strict"), strict)
+    clean, spam = await accept_all(store, "A fine piece.", "casino")
+    await scoring.score_batch(NAME)
+    assert (await found(store, NAME, clean.id)).status is Status.HELD
+    assert (await found(store, NAME, spam.id)).status is Status.SPAM
+
+
+async def test_what_the_way_in_noticed_is_weighed(
+    store: Store, site: Site, scoring: Scoring
+) -> None:
+    comment = await accept(store, NAME, draft(signals=(Signal.HONEYPOT,)))
+    await scoring.score_batch(NAME)
+    assert (await found(store, NAME, comment.id)).status is Status.SPAM
+
+
+@pytest.mark.parametrize("bad", ["poison", "nothing"])
+async def test_the_good_are_decided_and_what_cannot_be_scored_ends_with_a_person(
+    store: Store,
+    site: Site,
+    scoring: Scoring,
+    scorer: WatchedScorer,
+    redis_server: Server,
+    bad: str,
+) -> None:
+    good, poison, fine = await accept_all(store, "good", bad, "fine")
+    await scoring.score_batch(NAME)
+    assert (await found(store, NAME, good.id)).status is Status.APPROVED
+    assert (await found(store, NAME, fine.id)).status is Status.APPROVED
+    assert (await found(store, NAME, poison.id)).status is Status.PENDING
+
+    scorer.batches.clear()
+    while (await found(store, NAME, poison.id)).status is Status.PENDING:
+        leases_run_out(redis_server)
+        assert await scoring.score_batch(NAME) == 1
+    assert scorer.batches == [[bad]]  # the second and last attempt
+    held = await found(store, NAME, poison.id)
+    assert [reason.code for reason in held.reasons] == [ReasonCode.NOT_SCORED]
+    assert (held.status, held.scores) == (Status.HELD, {})
+    assert await check_site(store.connection, NAME) == []
+
+
+async def test_what_was_tried_before_goes_alone_and_after_what_is_new(
+    store: Store, site: Site, scoring: Scoring, scorer: WatchedScorer, redis_server: Server
+) -> None:
+    await accept_all(store, "old one", "old two")
+    await store.pending.claim(NAME, lease_s=60, count=9)  # a worker that died
+    leases_run_out(redis_server)
+    await accept_all(store, "new one", "new two")
+    await scoring.score_batch(NAME)
+    assert scorer.batches[0] == ["new one", "new two"]
+    assert sorted(scorer.batches[1:]) == [["old one"], ["old two"]]
+
+
+async def test_what_was_decided_edited_or_erased_while_it_was_scored_stays_so(
+    store: Store,
+    site: Site,
+    scoring: Scoring,
+    scorer: WatchedScorer,
+    redis_settings: RedisSettings,
+) -> None:
+    decided, edited, erased, untouched = await accept_all(store, "a", "b", "c", "d")
+
+    async def act() -> None:
+        async with open_store(redis_settings) as theirs:
+            await theirs.comments.apply(NAME, [decision(decided, Status.SPAM)])
+            await theirs.comments.apply(NAME, [transitions.of_edit(edited, "B", BOB)])
+            await theirs.comments.erase(erased, ALICE)
+
+    with ThreadPoolExecutor() as elsewhere:
+        scorer.meanwhile = lambda: elsewhere.submit(asyncio.run, act()).result()
+        await scoring.score_batch(NAME)
+    assert (await found(store, NAME, decided.id)).status is Status.SPAM
+    assert (await found(store, NAME, edited.id)).status is Status.PENDING
+    assert await store.comments.get(NAME, erased.id) is None
+    assert (await found(store, NAME, untouched.id)).status is Status.APPROVED
+
+
+async def test_an_id_that_stands_for_no_comment_is_dropped(
+    store: Store, site: Site, scoring: Scoring, redis_server: Server
+) -> None:
+    redis_server.redis.zadd("gr:{courier}:pending", {"nobody": 0})
+    (comment,) = await accept_all(store, "fine")
+    assert await scoring.score_batch(NAME) == 2
+    assert await store.pending.size(NAME) == 0
+    assert (await found(store, NAME, comment.id)).status is Status.APPROVED
+
+
+async def test_the_most_harmful_score_says_how_much_it_needs_a_person(
+    store: Store, site: Site, scoring: Scoring, redis_server: Server
+) -> None:
+    (comment,) = await accept_all(store, "hmm")
+    await scoring.score_batch(NAME)
+    assert redis_server.redis.zscore("gr:{courier}:held:priority", comment.id) == 0.5

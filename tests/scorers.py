@@ -1,0 +1,41 @@
+"""A model whose scores can be told from the text."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+LABELS = ("toxicity", "spam")
+
+
+@dataclass(frozen=True)
+class Span:
+    begin: int
+    end: int
+    label: str
+    contribution: float
+
+
+class WordScorer:
+    """Finds every text clean but those with `awful`, `hmm` or `casino` in them."""
+
+    model_id = "m-words"
+    labels = LABELS
+    thresholds: Mapping[str, Mapping[str, float]] = {
+        label: {"hold": 0.4, "reject": 0.9} for label in LABELS
+    }
+
+    def score(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        rows = [
+            [max(0.95 * ("awful" in t), 0.5 * ("hmm" in t)), 0.99 * ("casino" in t)] for t in texts
+        ]
+        return np.array(rows, dtype=np.float32).reshape(len(texts), len(LABELS))
+
+    def explain(self, text: str, labels: Sequence[str] | None = None) -> list[Span]:
+        at = text.find("awful")
+        return (
+            [Span(at, at + 5, "toxicity", 3.5)]
+            if at >= 0 and "toxicity" in (labels or LABELS)
+            else []
+        )
