@@ -9,11 +9,14 @@ gr:sites                              set      names of all sites
 gr:key:<id>                           hash     an API key, by its public id
 gr:admin-keys                         set      ids of the keys that administer all sites
 gr:workers                            zset     worker process → when it was last seen, ms
-gr:limit…                             any      counts posts by key and address (of `limits`)
+gr:limit…                             any      counts posts by key and address, and attempts to sign
+                                               in (of `limits`)
+gr:session:<digest>                   string   a moderator's session, by the hash of its token
 gr:decided                            channel  ids of comments that just left ``pending``: a hint
 gr:{site}:site                        hash     the site itself
 gr:{site}:keys                        set      ids of the site's API keys
 gr:{site}:moderators                  hash     name → moderator
+gr:{site}:sessions:<name>             set      digests of a moderator's sessions
 gr:{site}:policy                      hash     version → policy; ``current`` → version
 gr:{site}:comment:<id>                hash     a comment
 gr:{site}:pending                     zset     ids to be scored, by due time in ms: queue, lease and
@@ -37,7 +40,15 @@ gr:{site}:flood-orders                hash     flood → what was ordered for it
 gr:{site}:act:<id>                    list     what one decision changed, so that it can be undone
 gr:{site}:reports:<id>                hash     reporter → report of a comment
 gr:{site}:notes:<id>                  list     moderators' notes on a comment
-gr:{site}:outbox                      zset     what the site is still to be told, by due time
+gr:{site}:webhooks                    hash     id → webhook: where the site wants to be told
+gr:{site}:subscriptions               hash     id of a webhook that is not disabled → its events
+gr:{site}:outbox                      zset     what webhooks are still to be told, by due time:
+                                               queue, lease and retry schedule in one
+gr:{site}:outbox-attempts             hash     what is to be told → how often it was tried
+gr:{site}:dead-letters                zset     what could not be told, by the time it was given up
+gr:{site}:failures                    hash     id of a webhook → since when it fails, and how
+gr:{site}:revisions:<id>              list     earlier texts of a comment, for as long as set
+gr:{site}:retention                   hash     task → arrival, ms, up to which it is done
 gr:{site}:audit                       stream   the audit log
 gr:{site}:events                      stream   the last events, for live listeners
 ====================================  =======  =====================================================
@@ -60,6 +71,11 @@ def api_key(key_id: str) -> str:
     return f"gr:key:{key_id}"
 
 
+def session(digest: str) -> str:
+    """Name a session, by the hash of its token."""
+    return f"gr:session:{digest}"
+
+
 def _short(text: str) -> str:
     return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
 
@@ -78,11 +94,21 @@ class SiteKeys:
         self.claims = self._prefix + "claims"
         self.claimants = self._prefix + "claimants"
         self.bans = self._prefix + "bans"
+        self.webhooks = self._prefix + "webhooks"
+        self.subscriptions = self._prefix + "subscriptions"
         self.outbox = self._prefix + "outbox"
+        self.outbox_attempts = self._prefix + "outbox-attempts"
+        self.dead_letters = self._prefix + "dead-letters"
+        self.failures = self._prefix + "failures"
+        self.retention = self._prefix + "retention"
         self.flood_orders = self._prefix + "flood-orders"
         self.audit = self._prefix + "audit"
         self.events = self._prefix + "events"
         self.thread_prefix = self._prefix + "thread:"
+
+    def sessions(self, moderator: str) -> str:
+        """Name the list of a moderator's sessions."""
+        return f"{self._prefix}sessions:{moderator}"
 
     def comment(self, comment_id: str) -> str:
         """Name the hash of a comment."""
@@ -116,6 +142,10 @@ class SiteKeys:
         """Name the notes on a comment."""
         return f"{self._prefix}notes:{comment_id}"
 
+    def revisions(self, comment_id: str) -> str:
+        """Name the earlier texts of a comment."""
+        return f"{self._prefix}revisions:{comment_id}"
+
     def who(self, identity: str) -> str:
         """Name what is known of an author under one of their identities."""
         return f"{self._prefix}who:{_short(identity)}"
@@ -147,6 +177,8 @@ class SiteKeys:
             self.claimants,
             self.comment(""),
             *(self.status(status) for status in LIVE),
+            self.subscriptions,
+            self.revisions(comment.id),
             *(self.who(identity) for identity in comment.identities),
             *(self.by(identity) for identity in comment.identities),
         ]

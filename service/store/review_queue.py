@@ -53,15 +53,15 @@ class ReviewQueue:
         """Lease up to ``count`` items to a moderator; nobody else gets them meanwhile."""
         keys = SiteKeys(site)
         part = keys.queue("free" if place == "priority" else place)
-        written = [keys.queue("free"), keys.queue("priority"), keys.claims, keys.claimants]
         arguments = (moderator, int(lease_s * 1000), count, _LOOK_AT)
-        return list(await self._connection.run("claim_reviews", [part, *written], *arguments))
+        return list(
+            await self._connection.run("claim_reviews", [part, *_written(keys)], *arguments)
+        )
 
     async def release(self, site: str, moderator: str, ids: Sequence[str] = ()) -> int:
         """Give back some items, or all that a moderator has; gives how many."""
         keys = SiteKeys(site)
-        written = [keys.queue("free"), keys.queue("priority"), keys.claims, keys.claimants]
-        return int(await self._connection.run("release_reviews", written, moderator, *ids))
+        return int(await self._connection.run("release_reviews", _written(keys), moderator, *ids))
 
     async def claims(self, site: str, ids: Sequence[str]) -> list[Claim | None]:
         """Tell who has each of some items."""
@@ -78,3 +78,9 @@ class ReviewQueue:
         """Count how many comments of each flood stand in the queue, on one card."""
         keys = SiteKeys(site)
         return await self._connection.pipe([("ZCARD", keys.queue(f"flood:{f}")) for f in floods])
+
+
+def _written(keys: SiteKeys) -> list[str]:
+    """List what claiming and giving back change."""
+    free, priority = keys.queue("free"), keys.queue("priority")
+    return [free, priority, keys.claims, keys.claimants, keys.events]

@@ -66,7 +66,8 @@ class Change:
     places: Mapping[str, float] = field(default_factory=dict)
     flood: str | None = None
     due_ms: int | None = None
-    tell: bool = False
+    revisions_ms: int | None = None
+    """How long the text before this one is kept; 0: for ever."""
     forget_external_id: str | None = None
 
 
@@ -101,7 +102,6 @@ def of_ruling(ruling: Ruling) -> Change:
         places=_places(comment, ruling.scores or {}, verdict.reasons) if verdict.awaits else {},
         flood=ruling.flood,
         due_ms=ruling.recheck_ms,
-        tell=True,
     )
 
 
@@ -122,7 +122,6 @@ def of_decision(
             "decision": audit["decision"],
         },
         places=_places(comment, comment.scores, reasons) if to is Status.HELD else {},
-        tell=True,
     )
 
 
@@ -144,7 +143,6 @@ def of_report(comment: Comment, to: Status, reason: Reason, reports: int, actor:
         fields={"reports": str(reports), "reasons": write_reasons(reasons), **reopened},
         places=places(comment.scores, reasons, reports, comment.received_at),
         flood=comment.flood,
-        tell=to is not comment.status,
     )
 
 
@@ -162,12 +160,14 @@ def of_undoing(comment: Comment, before: Before, audit: Mapping[str, str]) -> Ch
         places=_places(comment, comment.scores, before.reasons) if before.awaits else {},
         flood=comment.flood,
         due_ms=0 if before.status is Status.PENDING else None,
-        tell=True,
     )
 
 
-def of_edit(comment: Comment, text: str, actor: Actor) -> Change:
-    """Replace the text; whatever was decided was decided about another text, and lapses."""
+def of_edit(comment: Comment, text: str, actor: Actor, keep_ms: int = 0) -> Change:
+    """Replace the text; whatever was decided was decided about another text, and lapses.
+
+    The text before is kept for ``keep_ms``, 0 for ever: what people decided is about it.
+    """
     return Change(
         comment=comment,
         to=Status.PENDING,
@@ -177,6 +177,7 @@ def of_edit(comment: Comment, text: str, actor: Actor) -> Change:
         fields={"text": text, "revision": revision_of(text)},
         drop=_OF_A_VERDICT,
         due_ms=0,
+        revisions_ms=keep_ms,
     )
 
 
@@ -205,7 +206,7 @@ def as_script_call(keys: SiteKeys, change: Change) -> ScriptCall:
         "places": " ".join(f"{name}={rank}" for name, rank in change.places.items()),
         "flood": change.flood,
         "due": change.due_ms,
-        "tell": change.tell,
+        "revisions": change.revisions_ms,
         "event": change.event,
         "audit": dict(change.audit),
     }

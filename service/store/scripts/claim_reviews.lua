@@ -7,6 +7,7 @@
 --       3  gr:{site}:queue:priority zset  the whole queue, by priority
 --       4  gr:{site}:claims         zset  id → end of the lease, ms
 --       5  gr:{site}:claimants      hash  id → moderator
+--       6  gr:{site}:events         stream  claim.made, and claim.released for those that ran out
 -- ARGV  1  moderator
 --       2  lease, ms
 --       3  how many at most
@@ -15,7 +16,13 @@
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
+local function tell(event, id, moderator)
+  redis.call('XADD', KEYS[6], 'MAXLEN', '~', 10000, '*',
+    'event', event, 'comment', id, 'moderator', moderator)
+end
+
 for _, id in ipairs(redis.call('ZRANGE', KEYS[4], '-inf', now, 'BYSCORE', 'LIMIT', 0, 200)) do
+  tell('claim.released', id, redis.call('HGET', KEYS[5], id) or '')
   redis.call('ZREM', KEYS[4], id)
   redis.call('HDEL', KEYS[5], id)
   local priority = redis.call('ZSCORE', KEYS[3], id)
@@ -29,6 +36,7 @@ for _, id in ipairs(redis.call('ZRANGE', KEYS[1], '+inf', '-inf', 'BYSCORE', 'RE
   if #claimed < wanted and redis.call('ZREM', KEYS[2], id) == 1 then
     redis.call('ZADD', KEYS[4], now + ARGV[2], id)
     redis.call('HSET', KEYS[5], id, ARGV[1])
+    tell('claim.made', id, ARGV[1])
     claimed[#claimed + 1] = id
   end
 end

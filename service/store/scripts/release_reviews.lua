@@ -5,6 +5,7 @@
 --       2  gr:{site}:queue:priority  zset  read
 --       3  gr:{site}:claims          zset  left
 --       4  gr:{site}:claimants       hash  left
+--       5  gr:{site}:events          stream  claim.released
 -- ARGV  1  moderator
 --       2+ ids; none: all that the moderator has
 -- Gives how many were given back
@@ -23,6 +24,8 @@ for _, id in ipairs(ids) do
     redis.call('HDEL', KEYS[4], id)
     local priority = redis.call('ZSCORE', KEYS[2], id)
     if priority then redis.call('ZADD', KEYS[1], priority, id) end
+    redis.call('XADD', KEYS[5], 'MAXLEN', '~', 10000, '*',
+      'event', 'claim.released', 'comment', id, 'moderator', ARGV[1])
     released = released + 1
   end
 end

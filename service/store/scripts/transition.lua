@@ -8,21 +8,24 @@
 --       3  gr:{site}:attempts       hash    forgotten
 --       4  gr:{site}:audit          stream  one entry
 --       5  gr:{site}:events         stream  one event
---       6  gr:{site}:outbox         zset    joined when the site wants to be told
+--       6  gr:{site}:outbox         zset    joined once for each webhook that wants to be told
 --       7  gr:{site}:thread:<hash>  zset    joined when approved, left otherwise
 --       8  gr:{site}:queue:         prefix  of one zset a place in the review queue
 --       9  gr:{site}:claims         zset    left: a decided comment is nobody's to decide
 --      10  gr:{site}:claimants      hash    same
 --      11  gr:{site}:comment:       prefix  of the comment that stands for a flood after this one
 --      12  gr:{site}:status:*       zset    pending, held, approved, rejected, spam
---      17+ gr:{site}:who:<hash>     hash    what became of the author's comments, by each identity
+--      17  gr:{site}:subscriptions  hash    webhook → events that it wants to be told of
+--      18  gr:{site}:revisions:<id> list    earlier texts, as JSON [revision, ended (ms), text]
+--      19+ gr:{site}:who:<hash>     hash    what became of the author's comments, by each identity
 --          gr:{site}:by:<hash>      zset    left when erased; as many
 --          gr:{site}:once:external:*  string  only to erase one that has an external id: the id
 --                                           stays taken, by nothing known
 -- ARGV  1  JSON: id; expect {status?, version?, revision?, decided_by?} (strings); to (the new status);
---          authors (how many identities KEYS 17+ are of); set (fields, all strings); drop (fields); places ("name=score …" in the review queue);
+--          authors (how many identities KEYS 19+ are of); set (fields, all strings); drop (fields); places ("name=score …" in the review queue);
 --          flood (its group, if it has one); due (ms from now, if it is to be scored again);
---          tell (whether the site wants to be told); event; audit (fields of the entry, strings)
+--          revisions (ms that the text before this one is kept; 0: for ever); event;
+--          audit (fields of the entry, strings)
 -- Gives {outcome, version}; outcome: done, stale (not what was expected), missing (no such comment,
 -- or erased)
 local change = cjson.decode(ARGV[1])
@@ -30,7 +33,7 @@ local id, to = change.id, change.to
 local status_index = {
   pending = KEYS[12], held = KEYS[13], approved = KEYS[14], rejected = KEYS[15], spam = KEYS[16],
 }
-local last_author = 16 + change.authors
+local last_author = 18 + change.authors
 local counted = { approved = 'a', rejected = 'r', spam = 's' }
 
 local names = { 'status', 'version', 'revision', 'decided_by', 'received_at', 'created_at',
@@ -97,7 +100,7 @@ else
 end
 
 -- What became of the author's comments: counts, and the last fifty outcomes.
-for at = 17, last_author do
+for at = 19, last_author do
   if from ~= to and counted[from] then redis.call('HINCRBY', KEYS[at], from, -1) end
   if from ~= to and counted[to] then
     redis.call('HINCRBY', KEYS[at], to, 1)
@@ -124,15 +127,27 @@ for name, value in pairs(change.set) do
   fields[#fields + 1] = name
   fields[#fields + 1] = value
 end
+if change.revisions then
+  local text = redis.call('HGET', KEYS[1], 'text')
+  redis.call('RPUSH', KEYS[18], cjson.encode({ seen.revision, now, text }))
+  if change.revisions > 0 then redis.call('PEXPIRE', KEYS[18], change.revisions) end
+end
 if #change.drop > 0 then redis.call('HDEL', KEYS[1], unpack(change.drop)) end
 redis.call('HSET', KEYS[1], unpack(fields))
 if to == 'erased' then
+  redis.call('DEL', KEYS[18])
   for at = last_author + 1, last_author + change.authors do redis.call('ZREM', KEYS[at], id) end
   local external = KEYS[last_author + change.authors + 1]
   if external then redis.call('SET', external, id .. ' erased') end
 end
 redis.call('XADD', KEYS[5], 'MAXLEN', '~', 10000, '*',
   'event', change.event, 'comment', id, 'status', to, 'version', version)
-if change.tell then redis.call('ZADD', KEYS[6], now, id .. ' ' .. version) end
+local subscriptions = redis.call('HGETALL', KEYS[17])
+for at = 1, #subscriptions, 2 do
+  if string.find(' ' .. subscriptions[at + 1] .. ' ', ' ' .. change.event .. ' ', 1, true) then
+    local told = table.concat({ subscriptions[at], id, version, change.event }, ' ')
+    redis.call('ZADD', KEYS[6], now, told)
+  end
+end
 if from == 'pending' then redis.call('PUBLISH', 'gr:decided', id) end
 return { 'done', tonumber(version) }
