@@ -35,7 +35,7 @@ from service.metrics import Metrics
 from service.moderation.submission import Intake
 from service.settings import Settings
 from service.store.hints import open_hints
-from service.store.limits import PostLimit
+from service.store.limits import PostLimit, SignInLimit
 from service.store.redis import open_store
 
 log = structlog.get_logger()
@@ -103,6 +103,8 @@ def _lifespan(
             hints = await opened.enter_async_context(open_hints(settings.redis))
             posts = PostLimit(settings.redis, settings.api.posts_per_minute)
             opened.push_async_callback(posts.close)
+            sign_ins = SignInLimit(settings.redis)
+            opened.push_async_callback(sign_ins.close)
             doorbell = opened.enter_context(open_doorbell(settings))
             await opened.enter_async_context(origins.kept_fresh(store))
             yield AppState(
@@ -114,6 +116,7 @@ def _lifespan(
                 lookups=Lookups(store),
                 hints=hints,
                 posts=posts,
+                sign_ins=sign_ins,
                 doorbell=doorbell,
                 intake=Intake(store, doorbell, pseudonyms),
             )

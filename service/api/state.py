@@ -12,7 +12,7 @@ from service.moderation.scoring import Scorer
 from service.moderation.submission import Doorbell, Intake
 from service.settings import Settings
 from service.store.hints import Hints
-from service.store.limits import PostLimit
+from service.store.limits import PostLimit, SignInLimit
 from service.store.redis import Store
 
 
@@ -54,6 +54,7 @@ class AppState(TypedDict):
     lookups: Lookups
     hints: Hints
     posts: PostLimit
+    sign_ins: SignInLimit
     doorbell: Doorbell
     intake: Intake
 

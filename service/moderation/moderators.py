@@ -46,7 +46,7 @@ async def create_moderator(
     return moderator
 
 
-async def sign_in(store: Store, site: str, name: str, password: str) -> Moderator | None:
+async def check_password(store: Store, site: str, name: str, password: str) -> Moderator | None:
     """Give the moderator whose password this is; None tells nothing about what was wrong."""
     moderator = await store.moderators.get(site, name)
     expected = moderator.password_hash if moderator else _hash_of_nobody()
@@ -65,7 +65,7 @@ def _hash_of_nobody() -> str:
 
 
 async def remove_moderator(store: Store, site: str, name: str) -> None:
-    """Take a person's account away.
+    """Take a person's account away, and end their sessions.
 
     Raises
     ------
@@ -74,3 +74,4 @@ async def remove_moderator(store: Store, site: str, name: str) -> None:
     """
     if not await store.moderators.remove(site, name):
         raise NotFoundError(f"The site has no moderator “{name}”.")
+    await store.sessions.end_all(site, name)

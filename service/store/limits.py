@@ -1,9 +1,10 @@
-"""How often one address may post, counted in Redis so that every process counts the same."""
+"""How often somebody may do something, counted in Redis so that every process counts the same."""
 
 import math
 import time
+from contextlib import suppress
 
-from limits import RateLimitItemPerMinute
+from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.aio.storage import RedisStorage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from redis.exceptions import RedisError
@@ -11,17 +12,13 @@ from redis.exceptions import RedisError
 from service.domain.errors import TooManyError
 from service.settings import RedisSettings
 from service.store import keys
-from service.store.connection import open_client
+from service.store.connection import open_client, understood_errors
 
 
-class PostLimit:
-    """So many posts a minute for each key and address.
+class _Counter:
+    """Counts what some do, over a window of time that slides."""
 
-    When it cannot count it lets pass: the comment itself is what Redis must take, and a limiter
-    that is down is no reason to refuse it.
-    """
-
-    def __init__(self, settings: RedisSettings, per_minute: int) -> None:
+    def __init__(self, settings: RedisSettings) -> None:
         self._client = open_client(settings)
         storage = RedisStorage(
             "async+redis://",  # the pool knows where
@@ -29,8 +26,37 @@ class PostLimit:
             key_prefix=keys.LIMITS,
             connection_pool=self._client.connection_pool,  # type: ignore[arg-type]
         )
-        self._item = RateLimitItemPerMinute(per_minute)
         self._limiter = SlidingWindowCounterRateLimiter(storage)
+
+    async def _count(self, item: RateLimitItem, *who: str, cost: int = 1) -> None:
+        """Count once, or as many times as it costs.
+
+        Raises
+        ------
+        TooManyError
+            The limit is reached.
+        """
+        if await self._limiter.hit(item, *who, cost=cost):
+            return
+        window = await self._limiter.get_window_stats(item, *who)
+        raise TooManyError(max(1, math.ceil(window.reset_time - time.time())))
+
+    async def close(self) -> None:
+        """Close every socket."""
+        await self._client.aclose()
+        await self._client.connection_pool.aclose()
+
+
+class PostLimit(_Counter):
+    """So many posts a minute for each key and address.
+
+    When it cannot count it lets pass: the comment itself is what Redis must take, and a limiter
+    that is down is no reason to refuse it.
+    """
+
+    def __init__(self, settings: RedisSettings, per_minute: int) -> None:
+        super().__init__(settings)
+        self._item = RateLimitItemPerMinute(per_minute)
 
     async def check(self, *who: str, cost: int = 1) -> None:
         """Count one post, or as many as come at once.
@@ -40,15 +66,40 @@ class PostLimit:
         TooManyError
             The limit is reached.
         """
-        try:
-            if await self._limiter.hit(self._item, *who, cost=cost):
-                return
-            window = await self._limiter.get_window_stats(self._item, *who)
-        except RedisError:
-            return
-        raise TooManyError(max(1, math.ceil(window.reset_time - time.time())))
+        with suppress(RedisError):
+            await self._count(self._item, *who, cost=cost)
 
-    async def close(self) -> None:
-        """Close every socket."""
-        await self._client.aclose()
-        await self._client.connection_pool.aclose()
+
+class SignInLimit(_Counter):
+    """So many attempts to sign in for each account, and for each address.
+
+    When it cannot count nobody passes: else to take Redis's breath away would be a way to guess.
+    """
+
+    PER_ACCOUNT = 10
+    PER_ADDRESS = 30
+    WINDOW_MIN = 15
+
+    def __init__(self, settings: RedisSettings) -> None:
+        super().__init__(settings)
+        self._of_account = RateLimitItemPerMinute(self.PER_ACCOUNT, self.WINDOW_MIN, "account")
+        self._of_address = RateLimitItemPerMinute(self.PER_ADDRESS, self.WINDOW_MIN, "address")
+
+    async def check(self, account: str, address: str) -> None:
+        """Count an attempt before it is made, so that many at once count as many.
+
+        Raises
+        ------
+        TooManyError
+            The account, or the address, has had its attempts.
+        UnavailableError
+            They cannot be counted now.
+        """
+        with understood_errors():
+            await self._count(self._of_address, address)
+            await self._count(self._of_account, account)
+
+    async def forgive(self, account: str) -> None:
+        """Forget an account's failures: its owner was there. Those of the address stay."""
+        with understood_errors():
+            await self._limiter.clear(self._of_account, account)

@@ -18,6 +18,7 @@ from service.store.policies import Policies
 from service.store.presence import Presence
 from service.store.reports import Reports
 from service.store.review_queue import ReviewQueue
+from service.store.sessions import Sessions
 from service.store.sites import Sites
 
 
@@ -30,6 +31,7 @@ class Store:
     policies: Policies
     api_keys: ApiKeys
     moderators: Moderators
+    sessions: Sessions
     comments: Comments
     pending: PendingIndex
     listings: Listings
@@ -52,6 +54,7 @@ async def open_store(settings: RedisSettings) -> AsyncIterator[Store]:
             policies=Policies(connection),
             api_keys=ApiKeys(connection),
             moderators=Moderators(connection),
+            sessions=Sessions(connection),
             comments=Comments(connection),
             pending=PendingIndex(connection),
             listings=Listings(connection),

@@ -6,7 +6,7 @@ from service.domain.errors import ConflictError
 from service.domain.sites import KeyKind, Role, Scope
 from service.moderation.first_start import create_demo_site
 from service.moderation.keys import authenticate
-from service.moderation.moderators import sign_in
+from service.moderation.moderators import check_password
 from service.store.redis import Store
 
 ORIGIN = "http://127.0.0.1:8000"
@@ -26,7 +26,7 @@ async def test_what_the_owner_is_told_opens_the_demo_site(store: Store) -> None:
     secret = await authenticate(store, told.secret_key)
     assert (secret.site, secret.scopes) == (told.site, frozenset(Scope))
 
-    editor = await sign_in(store, told.site, told.user, told.password)
+    editor = await check_password(store, told.site, told.user, told.password)
     assert editor is not None
     assert editor.role is Role.ADMIN
 
@@ -36,7 +36,7 @@ async def test_a_second_start_makes_no_second_one_and_gives_nothing_away(store: 
     with pytest.raises(ConflictError):
         await create_demo_site(store, ORIGIN)
     assert len(await store.api_keys.of_site(told.site)) == 2
-    assert await sign_in(store, told.site, told.user, told.password)
+    assert await check_password(store, told.site, told.user, told.password)
 
 
 async def test_two_installations_share_no_password(store: Store) -> None:

@@ -5,7 +5,7 @@ from argon2 import PasswordHasher
 
 from service.domain.errors import ConflictError, InvalidError, NotFoundError
 from service.domain.sites import Role, Site
-from service.moderation.moderators import create_moderator, remove_moderator, sign_in
+from service.moderation.moderators import create_moderator, remove_moderator, check_password
 from service.store.redis import Store
 from tests.servers import Server
 
@@ -14,15 +14,15 @@ PASSWORD = "correct horse battery"
 
 async def test_alice_signs_in_with_her_password_and_nothing_else(store: Store, site: Site) -> None:
     alice = await create_moderator(store, "courier", "alice", PASSWORD, Role.LEAD)
-    assert await sign_in(store, "courier", "alice", PASSWORD) == alice
+    assert await check_password(store, "courier", "alice", PASSWORD) == alice
     assert alice.role is Role.LEAD
     for wrong in ("", PASSWORD.upper(), PASSWORD + " ", alice.password_hash):
-        assert await sign_in(store, "courier", "alice", wrong) is None
+        assert await check_password(store, "courier", "alice", wrong) is None
 
 
 async def test_alice_is_nobody_on_another_site(store: Store, site: Site) -> None:
     await create_moderator(store, "courier", "alice", PASSWORD)
-    assert await sign_in(store, "charlies-site", "alice", PASSWORD) is None
+    assert await check_password(store, "charlies-site", "alice", PASSWORD) is None
 
 
 async def test_the_password_is_kept_as_an_argon2id_hash(
@@ -46,15 +46,15 @@ async def test_an_unknown_name_costs_the_same_work_as_a_wrong_password(
         return verify(hasher, hashed, password)
 
     monkeypatch.setattr(PasswordHasher, "verify", watched)
-    assert await sign_in(store, "courier", "alice", "wrong") is None
-    assert await sign_in(store, "courier", "charlie", "wrong") is None
+    assert await check_password(store, "courier", "alice", "wrong") is None
+    assert await check_password(store, "courier", "charlie", "wrong") is None
     assert checked[0] == alice.password_hash
     parameters = [hashed.split("$")[:4] for hashed in checked]
     assert parameters[0] == parameters[1]
 
 
 async def test_not_even_the_password_of_nobody_signs_nobody_in(store: Store, site: Site) -> None:
-    assert await sign_in(store, "courier", "charlie", "nobody") is None
+    assert await check_password(store, "courier", "charlie", "nobody") is None
 
 
 @pytest.mark.parametrize("password", ["", "short", "x" * 11])
@@ -80,6 +80,6 @@ async def test_nobody_moderates_a_site_that_is_not_there(store: Store) -> None:
 async def test_a_removed_moderator_cannot_sign_in(store: Store, site: Site) -> None:
     await create_moderator(store, "courier", "alice", PASSWORD)
     await remove_moderator(store, "courier", "alice")
-    assert await sign_in(store, "courier", "alice", PASSWORD) is None
+    assert await check_password(store, "courier", "alice", PASSWORD) is None
     with pytest.raises(NotFoundError):
         await remove_moderator(store, "courier", "alice")
