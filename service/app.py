@@ -12,6 +12,7 @@ from classifier.artifacts import SHIPPED, ArtifactError
 from classifier.scorer import Scorer
 from service import __version__
 from service.api import (
+    audit,
     batches,
     comments,
     decisions,
@@ -44,6 +45,7 @@ MAX_BODY = 64 * 1024
 LARGER_BODIES = {
     "/v1/comments/batch": 8 * 1024 * 1024,
     "/v1/scores": 8 * 1024 * 1024,
+    "/v1/decisions": 256 * 1024,
     # A form writes a letter that is not Latin in up to twelve characters.
     "/forms/": 256 * 1024,
 }
@@ -57,6 +59,7 @@ API = (
     threads,
     reviews,
     decisions,
+    audit,
     forms,
     demo,
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from service.settings import RedisSettings
 from service.store.acts import Acts
 from service.store.api_keys import ApiKeys
+from service.store.audit import AuditLog
 from service.store.authors import Authors
 from service.store.comments import Comments
 from service.store.connection import Connection, open_client
@@ -41,6 +42,7 @@ class Store:
     floods: Floods
     reports: Reports
     presence: Presence
+    audit: AuditLog
 
 
 @asynccontextmanager
@@ -64,6 +66,7 @@ async def open_store(settings: RedisSettings) -> AsyncIterator[Store]:
             floods=Floods(connection),
             reports=Reports(connection),
             presence=Presence(connection),
+            audit=AuditLog(connection),
         )
     finally:
         await connection.close()

@@ -1,0 +1,100 @@
+"""The audit log: looked through with filters, or taken away as a whole."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import StreamingResponse
+from pydantic import Field
+
+from service.api.dependencies import Moderator
+from service.api.exporting import MEDIA_TYPES, Format, write_pages
+from service.api.fields import CommentId, Line, Moment
+from service.api.paging import PageQuery
+from service.api.problems import may_answer
+from service.api.records import AuditRecord
+from service.api.schemas import Sent, Shown
+from service.api.state import State
+from service.domain.statuses import Status
+from service.store.audit import AuditQuery
+
+router = APIRouter(tags=["audit"])
+
+_EXPORTED_AT_ONCE = 200
+
+
+class AuditFilters(Sent):
+    """Which entries."""
+
+    comment: CommentId | None = None
+    actor: Annotated[Line | None, Field(description="Id of who made the change")] = None
+    action: Line | None = None
+    before: Annotated[Status | None, Field(alias="from")] = None
+    after: Annotated[Status | None, Field(alias="to")] = None
+    since: Moment | None = None
+    until: Annotated[Moment | None, Field(description="Up to, and without, this time")] = None
+
+    def as_query(self, limit: int, cursor: str | None = None) -> AuditQuery:
+        """Put them the way the log is asked."""
+        given = self.model_dump(include=set(AuditFilters.model_fields) - {"since", "until"})
+        times = {
+            name: int(moment.timestamp() * 1000)
+            for name, moment in (("since", self.since), ("until", self.until))
+            if moment
+        }
+        return AuditQuery(**given, **times, limit=limit, cursor=cursor)
+
+
+class AuditPageQuery(AuditFilters, PageQuery):
+    """Which entries, and which part of the list."""
+
+
+class ExportQuery(AuditFilters):
+    """Which entries, and how they are written."""
+
+    format: Format = Format.NDJSON
+
+
+class AuditList(Shown):
+    """Changes of state, the newest first."""
+
+    items: Sequence[AuditRecord]
+    next_cursor: str | None
+
+
+@router.get("/v1/audit", responses=may_answer(401, 403, 422, 503))
+async def read_audit(
+    caller: Moderator, state: State, filters: Annotated[AuditPageQuery, Query()]
+) -> AuditList:
+    """Show who changed what and why.
+
+    A page looks at a thousand entries at most: it may be short, or empty, and have a
+    `next_cursor` all the same. Then there may be more.
+    """
+    query = filters.as_query(filters.limit, filters.cursor)
+    page = await state["store"].audit.page(caller.site, query)
+    items = [AuditRecord.model_validate(entry) for entry in page.entries]
+    return AuditList(items=items, next_cursor=page.next_cursor)
+
+
+@router.get(
+    "/v1/audit/export",
+    response_class=StreamingResponse,
+    responses={
+        200: {
+            "description": "Entries, the newest first, one a line",
+            "content": {media_type: {} for media_type in MEDIA_TYPES.values()},
+        },
+        **may_answer(401, 403, 422, 503),
+    },
+)
+async def export_audit(
+    caller: Moderator, state: State, query: Annotated[ExportQuery, Query()]
+) -> StreamingResponse:
+    """Write down the whole log, or what matches, as it is read: nothing is held back."""
+    pages = state["store"].audit.pages(caller.site, query.as_query(_EXPORTED_AT_ONCE))
+    first = await anext(pages)  # a record that does not answer is a problem, not half a file
+    rows = write_pages(query.format, first, pages)
+    name = f"audit-{caller.site}.{query.format}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingResponse(rows, headers=headers, media_type=MEDIA_TYPES[query.format])
