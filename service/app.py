@@ -17,6 +17,7 @@ from service.api import (
     comments,
     decisions,
     errors,
+    events,
     health,
     reports,
     reviews,
@@ -29,12 +30,14 @@ from service.api.middleware import BodyLimit, LastResort, RequestLog, SecurityHe
 from service.api.origins import KnownOrigins
 from service.api.state import AppState, ExplainingScorer
 from service.broker.celery import open_doorbell
+from service.console import pages as console
 from service.demo import pages as demo
 from service.domain.pseudonyms import Pseudonyms
 from service.doors import forms
 from service.metrics import Metrics
 from service.moderation.submission import Intake
 from service.settings import Settings
+from service.store.broadcast import open_broadcast
 from service.store.hints import open_hints
 from service.store.limits import PostLimit, SignInLimit
 from service.store.redis import open_store
@@ -60,8 +63,10 @@ API = (
     reviews,
     decisions,
     audit,
+    events,
     forms,
     demo,
+    console,
 )
 
 LoadScorer = Callable[[Settings], ExplainingScorer]
@@ -86,6 +91,7 @@ def create_app(settings: Settings, load_scorer: LoadScorer | None = None) -> Fas
     app.add_middleware(SiteCORS, origins=origins)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(RequestLog, metrics=metrics)
+    console.mount_assets(app)  # before its routes, the last of which takes every path
     for module in API:
         app.include_router(module.router)
     forms.mount_assets(app)
@@ -104,6 +110,8 @@ def _lifespan(
             pseudonyms = Pseudonyms(settings.secret.get_secret_value())
             store = await opened.enter_async_context(open_store(settings.redis))
             hints = await opened.enter_async_context(open_hints(settings.redis))
+            reading = open_broadcast(settings.redis, store.events)
+            broadcast = await opened.enter_async_context(reading)
             posts = PostLimit(settings.redis, settings.api.posts_per_minute)
             opened.push_async_callback(posts.close)
             sign_ins = SignInLimit(settings.redis)
@@ -118,6 +126,7 @@ def _lifespan(
                 store=store,
                 lookups=Lookups(store),
                 hints=hints,
+                broadcast=broadcast,
                 posts=posts,
                 sign_ins=sign_ins,
                 doorbell=doorbell,

@@ -1,0 +1,124 @@
+"""/console/decisions and /console/undo: what a moderator does."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Request, Response
+from pydantic import Field, ValidationError
+
+from service.api.errors import as_invalid, note, problem_of
+from service.api.fields import CommentId, Line
+from service.api.schemas import Sent as SentModel
+from service.api.state import AppState, State
+from service.console.comments import read_card
+from service.console.rendering import page
+from service.console.returning import HOME, Said, go, ours
+from service.console.routes import PageRoute
+from service.console.visitors import Form, Sender, Sent
+from service.domain.errors import GreenroomError, NotFoundError, StaleError
+from service.domain.statuses import Action
+from service.moderation import deciding
+from service.moderation.deciding import Decision, Seen
+from service.store.redis import Store
+
+_COPIES = 1_000
+"""How many comments of a flood are decided at once."""
+
+router = APIRouter(prefix=HOME, route_class=PageRoute)
+
+
+class SentDecision(SentModel):
+    """What was pressed on a card."""
+
+    id: CommentId
+    version: Annotated[int, Field(ge=1, le=2**53)]
+    """The one that was seen."""
+    action: Action
+    reason: Line | None = None
+    copies: bool = False
+    """Whether it goes for all that are nearly the same, too."""
+
+
+@router.post("/decisions")
+async def post_decision(request: Request, sent: Sent, state: State) -> Response:
+    """Decide on what was seen, and nothing else; then back to where it was decided."""
+    wanted = _read(sent.form)
+    decision = Decision(action=wanted.action, actor=sent.who.actor, reason=wanted.reason)
+    try:
+        act = await _decide(state["store"], sent.who.site.name, wanted, decision)
+    except StaleError as error:
+        return await _show_anew(request, state, sent, wanted, error)
+    return go(ours(sent.form.get("back")), act=act)
+
+
+@router.post("/undo")
+async def post_undo(sent: Sent, state: State) -> Response:
+    """Put back what a decision changed, where nobody has changed it since."""
+    act = sent.form.get("decision", "")[:64]
+    undone = await deciding.undo(state["store"], sent.who.site.name, act, sent.who.actor)
+    said = Said.UNDONE if undone.restored else Said.NOT_UNDONE
+    if undone.restored and undone.skipped:
+        said = Said.PARTLY_UNDONE
+    return go(ours(sent.form.get("back")), said=said)
+
+
+def _read(form: Form) -> SentDecision:
+    """Check what was sent.
+
+    Raises
+    ------
+    InvalidError
+        It is not what a card of ours sends.
+    """
+    names = SentDecision.model_fields
+    filled = {name: " ".join(form[name].split()) for name in names if form.get(name, "").strip()}
+    try:
+        return SentDecision.model_validate(filled)
+    except ValidationError as error:
+        raise as_invalid(error) from error
+
+
+async def _decide(store: Store, site: str, wanted: SentDecision, decision: Decision) -> str:
+    """Decide on one comment, and on its copies if that is wanted; gives the id of the act."""
+    seen = Seen(wanted.id, wanted.version)
+    copies = await _copies_of(store, site, seen) if wanted.copies else []
+    act = await deciding.decide_all(store, site, [seen, *copies], decision)
+    if isinstance(act.results[0], GreenroomError):
+        raise act.results[0]
+    return act.id
+
+
+async def _copies_of(store: Store, site: str, seen: Seen) -> list[Seen]:
+    """Find what waits on the same card.
+
+    Raises
+    ------
+    NotFoundError, StaleError
+        The comment itself is not what was seen: then nothing is to happen to the others either.
+    """
+    comment = await store.comments.get(site, seen.comment_id)
+    if comment is None:
+        raise NotFoundError("This site has no such comment.")
+    if comment.version != seen.version:
+        raise StaleError(comment)
+    ids = await store.floods.in_queue(site, comment.flood or "", _COPIES)
+    found = await store.comments.get_many(site, [id_ for id_ in ids if id_ != comment.id])
+    return [Seen(copy.id, copy.version) for copy in found if copy is not None]
+
+
+async def _show_anew(
+    request: Request, state: AppState, sent: Sender, wanted: SentDecision, error: StaleError
+) -> Response:
+    """Show the comment as it is now, what happened to it, and what was typed."""
+    problem = problem_of(error)
+    note(request, problem)
+    site = sent.who.site.name
+    history = await state["store"].comments.history(site, wanted.id)
+    return page(
+        "stale.html",
+        problem.status,
+        who=sent.who,
+        card=await read_card(state, site, wanted.id),
+        since=[entry for entry in history if entry.version > wanted.version],
+        reason=wanted.reason or "",
+        back=ours(sent.form.get("back")),
+    )

@@ -1,0 +1,25 @@
+"""The console as a whole: its routes, its style sheet, and a page for what there is not."""
+
+from fastapi import APIRouter, FastAPI, Response
+
+from service.console import comments, decisions, queue, signing_in
+from service.console.rendering import FOLDER
+from service.console.returning import HOME
+from service.console.routes import PageRoute
+from service.domain.errors import NotFoundError
+from service.doors.rendering import Assets
+
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
+for module in (signing_in, queue, comments, decisions):
+    router.include_router(module.router)
+
+
+@router.get(HOME + "/{path:path}")
+async def show_nothing() -> Response:
+    """Say that there is no such page."""
+    raise NotFoundError("There is no such page.")
+
+
+def mount_assets(app: FastAPI) -> None:
+    """Serve the style sheet and the icon."""
+    app.mount("/console/assets", Assets(directory=FOLDER / "assets"), name="console-assets")

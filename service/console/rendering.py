@@ -1,0 +1,37 @@
+"""Pages of the console: templates that escape, our words in them, a strict CSP."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from fastapi.responses import HTMLResponse
+
+from service.api.fields import as_rfc_3339
+from service.console.cards import Level
+from service.console.texts import make_visible
+from service.console.words import read_words
+from service.doors.rendering import make_templates
+from service.moderation.sessions import SignedIn
+
+FOLDER = Path(__file__).parent
+
+_CSP = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+
+_templates = make_templates(FOLDER)
+_templates.globals |= {"say": read_words("en"), "levels": list(Level)}
+_templates.filters |= {
+    "visible": make_visible,
+    "rfc3339": as_rfc_3339,
+    # The same in every language, and whoever reads it where.
+    "when": lambda ms: f"{datetime.fromtimestamp(ms / 1000, UTC):%Y-%m-%d %H:%M} UTC",
+}
+
+
+def page(
+    template: str, status: int = 200, *, who: SignedIn | None = None, **values: object
+) -> HTMLResponse:
+    """Answer with a page that loads our style sheet and icon, and nothing else."""
+    html = _templates.get_template(template).render(who=who, status=status, **values)
+    return HTMLResponse(html, status, {"Content-Security-Policy": _CSP})

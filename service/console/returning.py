@@ -1,0 +1,36 @@
+"""Where to go next within the console, and what is to be told there."""
+
+import re
+from enum import StrEnum
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from fastapi.responses import RedirectResponse
+
+HOME = "/console"
+SIGN_IN = "/console/sign-in"
+
+_OURS = re.compile(r"/console(/comments/[\w-]{1,64})?(\?[\w.~%=&+-]*)?\Z", re.ASCII)
+_TOLD = ("act", "said")
+
+
+class Said(StrEnum):
+    """What can be told that nothing on the page shows."""
+
+    SIGNED_OUT = "signed-out"
+    EXPIRED = "expired"
+    UNDONE = "undone"
+    PARTLY_UNDONE = "partly-undone"
+    NOT_UNDONE = "not-undone"
+
+
+def ours(path: str | None) -> str:
+    """Give a path if it is that of a page of ours to come back to, else the queue's."""
+    return path if path and _OURS.match(path) else HOME
+
+
+def go(path: str, **told: str | None) -> RedirectResponse:
+    """Send a browser to a page of ours, which then tells this and nothing from before."""
+    parts = urlsplit(path)
+    kept = [(name, value) for name, value in parse_qsl(parts.query) if name not in _TOLD]
+    query = urlencode([*kept, *((name, value) for name, value in told.items() if value)])
+    return RedirectResponse(f"{parts.path}?{query}" if query else parts.path, 303)

@@ -1,0 +1,77 @@
+"""What goes wrong in the console is told on a page, never in JSON, and nothing typed is lost."""
+
+from collections.abc import Callable, Coroutine
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+
+from service.api.errors import as_invalid, headers_of, note, problem_of
+from service.api.problems import TYPES, Problem
+from service.console.rendering import page
+from service.console.returning import SIGN_IN, Said, go, ours
+from service.console.visitors import Form
+from service.domain.errors import GreenroomError, UnauthenticatedError, UnavailableError
+
+_TOLD = (403, 404, 422, 503)
+"""For these there are words of their own."""
+
+
+class PageRoute(APIRoute):
+    """A route that answers with pages, whatever happens."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Answer with a page for every error that is one of ours or the framework's."""
+        handler = super().get_route_handler()
+
+        async def handle(request: Request) -> Response:
+            try:
+                return await handler(request)
+            except UnauthenticatedError:
+                return await _send_to_sign_in(request)
+            except GreenroomError as error:
+                return await _tell(request, problem_of(error), headers_of(error), error)
+            except RequestValidationError as error:
+                return await _tell(request, problem_of(as_invalid(error)))
+            except HTTPException as error:
+                status = HTTPStatus(error.status_code)
+                name = status.phrase.lower().replace(" ", "-")
+                problem = Problem(type=TYPES + name, title=status.phrase, status=status, detail="")
+                return await _tell(request, problem)
+
+        return handle
+
+
+async def _send_to_sign_in(request: Request) -> Response:
+    if request.method == "POST":
+        form = await _form_of(request)
+        return go(SIGN_IN, back=ours(form.get("back")), said=Said.EXPIRED)
+    asked = f"{request.url.path}?{request.url.query}".rstrip("?")
+    return go(SIGN_IN, back=ours(asked))
+
+
+async def _tell(
+    request: Request,
+    problem: Problem,
+    headers: dict[str, str] | None = None,
+    error: GreenroomError | None = None,
+) -> Response:
+    note(request, problem)
+    lost = isinstance(error, UnavailableError) and request.method == "POST"
+    answer = page(
+        "problem.html",
+        problem.status,
+        kind=problem.status if problem.status in _TOLD else "other",
+        action=request.url.path,
+        again=await _form_of(request) if lost else {},
+    )
+    answer.headers.update(headers or {})
+    return answer
+
+
+async def _form_of(request: Request) -> Form:
+    """Give the form that was read already."""
+    return {k: v for k, v in (await request.form()).items() if isinstance(v, str)}
