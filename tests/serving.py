@@ -7,12 +7,11 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx2
-import uvicorn
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service.app import create_app
-from service.commands.api import configure
+from service.commands.api import Server, configure
 from service.moderation.scoring import Scoring
 from service.settings import Settings, WorkSettings
 from service.store.background import beside
@@ -58,7 +57,7 @@ async def listening(settings: Settings) -> AsyncIterator[str]:
     """Serve on a port of this machine, for browsers; give the URL."""
     door = socket.create_server(("127.0.0.1", 0))
     app = create_app(settings, lambda _settings: WordScorer())
-    server = uvicorn.Server(configure(app, settings.api))
+    server = Server(configure(app, settings.api))
     serving = asyncio.create_task(server.serve([door]))
     try:
         yield f"http://127.0.0.1:{door.getsockname()[1]}"

@@ -1,7 +1,8 @@
 """The audit log: looked through with filters, or taken away as a whole."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from datetime import datetime
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
@@ -36,13 +37,11 @@ class AuditFilters(Sent):
 
     def as_query(self, limit: int, cursor: str | None = None) -> AuditQuery:
         """Put them the way the log is asked."""
-        given = self.model_dump(include=set(AuditFilters.model_fields) - {"since", "until"})
-        times = {
-            name: int(moment.timestamp() * 1000)
-            for name, moment in (("since", self.since), ("until", self.until))
-            if moment
-        }
-        return AuditQuery(**given, **times, limit=limit, cursor=cursor)
+        given: dict[str, Any] = self.model_dump(
+            include=set(AuditFilters.model_fields) - {"since", "until"}
+        )
+        since, until = _ms(self.since), _ms(self.until)
+        return AuditQuery(**given, since=since, until=until, limit=limit, cursor=cursor)
 
 
 class AuditPageQuery(AuditFilters, PageQuery):
@@ -98,3 +97,7 @@ async def export_audit(
     name = f"audit-{caller.site}.{query.format}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return StreamingResponse(rows, headers=headers, media_type=MEDIA_TYPES[query.format])
+
+
+def _ms(moment: datetime | None) -> int | None:
+    return int(moment.timestamp() * 1000) if moment else None

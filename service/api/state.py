@@ -11,6 +11,7 @@ from service.metrics import Metrics
 from service.moderation.scoring import Scorer
 from service.moderation.submission import Doorbell, Intake
 from service.settings import Settings
+from service.store.broadcast import Broadcast
 from service.store.hints import Hints
 from service.store.limits import PostLimit, SignInLimit
 from service.store.redis import Store
@@ -53,6 +54,7 @@ class AppState(TypedDict):
     store: Store
     lookups: Lookups
     hints: Hints
+    broadcast: Broadcast
     posts: PostLimit
     sign_ins: SignInLimit
     doorbell: Doorbell

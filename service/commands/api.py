@@ -11,7 +11,7 @@ from service.logs import configure_logs
 from service.settings import ApiSettings
 
 DRAIN_S = 5
-"""How long requests under way may go on after SIGTERM; event streams would go on for ever."""
+"""How long requests under way may go on after SIGTERM."""
 
 
 @click.command()
@@ -22,8 +22,17 @@ def command(host: str | None, port: int | None, fd: int | None) -> None:
     """Serve HTTP."""
     settings = read_settings(api={"host": host, "port": port})
     configure_logs()
-    server = uvicorn.Server(configure(create_app(settings), settings.api))
+    server = Server(configure(create_app(settings), settings.api))
     server.run([socket.socket(fileno=fd)] if fd is not None else None)
+
+
+class Server(uvicorn.Server):
+    """Lets listeners to events go before it waits for requests to end; theirs never would."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End in order."""
+        self.lifespan.state["broadcast"].close()
+        await super().shutdown(sockets)
 
 
 def configure(app: object, settings: ApiSettings) -> uvicorn.Config:

@@ -71,8 +71,8 @@ class StaleError(ConflictError):
 class TooManyError(GreenroomError):
     """Slow down."""
 
-    def __init__(self, retry_after_s: int) -> None:
-        super().__init__(f"Too many comments; try again in {retry_after_s} s.")
+    def __init__(self, retry_after_s: int, what: str = "comments") -> None:
+        super().__init__(f"Too many {what}; try again in {retry_after_s} s.")
         self.retry_after_s = retry_after_s
 
 

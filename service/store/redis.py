@@ -11,6 +11,7 @@ from service.store.audit import AuditLog
 from service.store.authors import Authors
 from service.store.comments import Comments
 from service.store.connection import Connection, open_client
+from service.store.events import EventLog
 from service.store.floods import Floods
 from service.store.listings import Listings
 from service.store.moderators import Moderators
@@ -43,6 +44,7 @@ class Store:
     reports: Reports
     presence: Presence
     audit: AuditLog
+    events: EventLog
 
 
 @asynccontextmanager
@@ -67,6 +69,7 @@ async def open_store(settings: RedisSettings) -> AsyncIterator[Store]:
             reports=Reports(connection),
             presence=Presence(connection),
             audit=AuditLog(connection),
+            events=EventLog(connection),
         )
     finally:
         await connection.close()

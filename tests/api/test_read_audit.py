@@ -71,7 +71,8 @@ async def test_it_is_read_page_by_page_without_gap_or_repetition(
     client: httpx2.AsyncClient, bob: Headers, store: Store, site: Site, ids: list[str]
 ) -> None:
     everything = (await read(client, bob))["items"]
-    pages, cursor = [], None
+    pages: list[Any] = []
+    cursor = None
     while cursor or not pages:
         told = await read(client, bob, limit=2, **({"cursor": cursor} if cursor else {}))
         pages.append(told["items"])

@@ -35,6 +35,7 @@ CALLS: dict[tuple[str, str], tuple[Scope, bool, object]] = {
     ("POST", "/v1/scores"): (Scope.SUBMIT, False, {"texts": ["x"]}),
     ("GET", "/v1/threads/{thread_id:path}/comments"): (Scope.SUBMIT, True, None),
     ("GET", "/v1/reviews"): (Scope.MODERATE, False, None),
+    ("GET", "/v1/events"): (Scope.MODERATE, False, None),
     ("GET", "/v1/audit"): (Scope.MODERATE, False, None),
     ("GET", "/v1/audit/export"): (Scope.MODERATE, False, None),
 }
