@@ -1,9 +1,11 @@
 """Verdicts and decisions on their way into the record."""
 
+from dataclasses import replace
+
 from service.domain.audit import Actor
 from service.domain.comments import Comment
 from service.domain.policy import Policy
-from service.domain.statuses import Status
+from service.domain.statuses import OUTCOMES, Status
 from service.domain.verdicts import CLEAN, Reason, ReasonCode, Verdict
 from service.store import transitions
 from service.store.transitions import Change, Ruling
@@ -12,22 +14,44 @@ from tests.people import ALICE
 TOXIC = Reason(code=ReasonCode.SCORE, detail="Scored 0.70.", label="toxicity", value=0.7)
 LONG = Reason(code=ReasonCode.TOO_LONG, detail="Long.", value=9, threshold=8)
 LOOKED = Reason(code=ReasonCode.MODERATOR, detail="Alice has looked.")
+UNREAD = Reason(code=ReasonCode.NOT_SCORED, detail="It could not be scored.")
+
+ACTIONS = {outcome: action for action, outcome in OUTCOMES.items()}
 
 
-def ruling(comment: Comment, status: Status = Status.APPROVED, priority: float = 0.7) -> Ruling:
-    """Give what the model and the policy say of a comment."""
-    reasons = (CLEAN,) if status is Status.APPROVED else (TOXIC, LONG)
+def ruling(
+    comment: Comment,
+    status: Status = Status.APPROVED,
+    score: float = 0.7,
+    flood: str | None = None,
+    *,
+    asks: bool = False,
+) -> Ruling:
+    """Give what the model and the policy say of a comment; ``asks``: for a person's look, too."""
+    fine = status is Status.APPROVED and not asks
     return Ruling(
         comment=comment,
-        verdict=Verdict(status, reasons),
-        scores={"toxicity": 0.7},
+        verdict=Verdict(status, (CLEAN,) if fine else (TOXIC, LONG), asks=asks),
+        scores={"toxicity": score},
         model="m1",
         policy=Policy(),
-        priority=priority,
+        flood=flood,
     )
 
 
-def decision(comment: Comment, status: Status = Status.REJECTED, actor: Actor = ALICE) -> Change:
+def unread(comment: Comment) -> Ruling:
+    """Let a comment out that could not be scored, to be looked at again at once."""
+    verdict = Verdict(Status.APPROVED, (UNREAD,))
+    return replace(ruling(comment), verdict=verdict, scores=None, recheck_ms=0)
+
+
+def decision(
+    comment: Comment, status: Status = Status.REJECTED, actor: Actor = ALICE, act: str = "an-act"
+) -> Change:
     """Give what a person says of a comment as they saw it."""
-    audit = {"action": "decide", "actor": f"{actor.kind}:{actor.id}"}
+    audit = {
+        "action": ACTIONS[status].value,
+        "actor": f"{actor.kind}:{actor.id}",
+        "decision": act,
+    }
     return transitions.of_decision(comment, status, [LOOKED], audit)

@@ -1,6 +1,7 @@
 """The review queue: looking, claiming, giving back."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -51,22 +52,33 @@ class Filters(Sent):
 
     def as_query(self, limit: int, cursor: str | None = None) -> ReviewQuery:
         """Put them the way the queue is asked."""
-        given = self.model_dump(exclude={"order", "limit", "cursor", "count"})
+        given = self.model_dump(exclude={"order", "limit", "cursor", "count", "moderator"})
         if self.order.startswith(_SCORE_OF):
             given["label"] = self.order.removeprefix(_SCORE_OF)
         order = Order(self.order.partition(":")[0])
-        wider = self.reason or self.reported or order is Order.REPORTS
-        given["status"] = self.status or (None if wider else Status.HELD)
         return ReviewQuery(**given, order=order, limit=limit, cursor=cursor)
 
 
 class ReviewFilters(Filters, PageQuery):
     """Which comments, in which order, and which part of the list."""
 
+    def as_query(self, limit: int, cursor: str | None = None) -> ReviewQuery:
+        """Ask for what is held, unless something else is named."""
+        query = super().as_query(limit, cursor)
+        wider = self.status or self.reason or self.reported or query.order is Order.REPORTS
+        return query if wider else replace(query, status=Status.HELD)
+
 
 class ClaimRequest(Filters):
     """How many items to claim, and which."""
 
+    status: Annotated[
+        Status | None,
+        Field(
+            json_schema_extra={"enum": [*LIVE]},
+            description="Whatever awaits a person, held or not, unless one is given",
+        ),
+    ] = None
     count: Annotated[int, Field(ge=1, le=50)] = 10
     moderator: Annotated[Line | None, Field(description="Who claims; the key, if not given")] = None
 

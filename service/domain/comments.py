@@ -102,6 +102,12 @@ class Comment:
     awaits: bool = False
     """Whether it stands in the review queue."""
 
+    @property
+    def is_out_unread(self) -> bool:
+        """Whether it went out without a score, and is looked at again when there is one."""
+        out = self.status is Status.APPROVED and self.decided_by is DecidedBy.POLICY
+        return out and not self.scores and not self.awaits
+
 
 def revision_of(text: str) -> str:
     """Name a text by its hash, so that a verdict on one text is never given to another."""

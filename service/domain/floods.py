@@ -25,6 +25,7 @@ class Flood:
     """The flood a text belongs to, be it the only one in it."""
 
     id: str
+    """The revision of its first text."""
     texts: int = 1
     """How many came within the window, this one included."""
     order: FloodOrder | None = None

@@ -32,7 +32,7 @@ async def read_circumstances(
             signals=comment.signals,
             mode=policy.mode_of(comment.thread.id),
             history=history,
-            ban=ban if ban and ban.is_on(comment.received_at) else None,
+            ban=ban,
             pace=pace,
             flood=_in_force(floods.get(comment.id), comment),
             reports=comment.reports,
@@ -47,9 +47,8 @@ async def _find_floods(
 ) -> dict[str, Flood]:
     """Group near-duplicates; what is too short says the same as others by chance."""
     long_enough = [comment for comment in comments if len(comment.text) >= SHORTEST]
-    signatures = {comment.id: signature_of(comment.text) for comment in long_enough}
-    arrivals = {comment.id: comment.received_at for comment in long_enough}
-    return await store.floods.join(site, signatures, arrivals, policy.window_s)
+    signatures = [signature_of(comment.text) for comment in long_enough]
+    return await store.floods.join(site, long_enough, signatures, policy.window_s)
 
 
 def _in_force(flood: Flood | None, comment: Comment) -> Flood | None:

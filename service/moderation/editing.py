@@ -59,10 +59,10 @@ async def erase(store: Store, site: str, comment_id: str, actor: Actor) -> None:
     """
     comment = await store.comments.get(site, comment_id)
     if comment is not None:
-        await store.reports.forget(site, comment_id)
         await store.comments.erase(comment, actor)
     elif not await store.comments.history(site, comment_id):
         raise NotFoundError("This site has no such comment.")
+    await store.reports.forget(site, comment_id)
 
 
 async def erase_author(store: Store, site: str, identity: str, actor: Actor) -> int:

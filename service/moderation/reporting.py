@@ -2,7 +2,7 @@
 
 from service.domain.audit import Actor
 from service.domain.comments import Comment
-from service.domain.errors import UnavailableError
+from service.domain.errors import NotFoundError, UnavailableError
 from service.domain.reports import Report
 from service.domain.statuses import Status
 from service.domain.verdicts import Reason, ReasonCode
@@ -28,16 +28,19 @@ async def report_comment(
     NotFoundError
         The site has no such comment.
     """
-    comment = await find_comment(store, site, comment_id)
+    comment: Comment | None = await find_comment(store, site, comment_id)
     _new, count = await store.reports.add(site, comment_id, report)
     for _ in range(_TRIES):
+        if comment is None:  # erased meanwhile
+            await store.reports.forget(site, comment_id)
+            raise NotFoundError("This site has no such comment.")
         if comment.reports >= count or comment.status not in _VISIBLE:
             return count
         change = await _reopening(store, comment, count, actor)
         outcome = (await store.comments.apply(site, [change]))[0]
-        if outcome is not Outcome.STALE:
+        if outcome is Outcome.DONE:
             return count
-        comment = await find_comment(store, site, comment_id)
+        comment = await store.comments.get(site, comment_id)
     raise UnavailableError("The comment changes too fast.")
 
 

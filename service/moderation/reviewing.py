@@ -1,7 +1,7 @@
 """The review queue as moderators read it and take from it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from service.domain.comments import Comment
@@ -9,13 +9,16 @@ from service.domain.statuses import Status
 from service.domain.verdicts import ReasonCode
 from service.store.pages import Page
 from service.store.redis import Store
-from service.store.review_queue import Claim
+from service.store.review_queue import Claim, Wanted
 
 CLAIM_S = 600.0
 """How long a claim lasts."""
 
 _LOOK_AT_MOST = 1_000
 """How many comments one page may look through for those that match."""
+
+_CLAIM_FROM = 200
+"""How many are looked at for those to claim before somebody else may have come between."""
 
 
 class Order(StrEnum):
@@ -57,6 +60,17 @@ class ReviewQuery:
         if self.order is Order.PRIORITY and self.reason is not None:
             return f"reason:{self.reason}"
         return {Order.PRIORITY: "priority", Order.REPORTS: "reports"}.get(self.order, "arrival")
+
+    @property
+    def is_indexed(self) -> bool:
+        """Whether all that stands in its place is asked for."""
+        plain = ReviewQuery(order=self.order, limit=self.limit, cursor=self.cursor)
+        answered = replace(
+            plain,
+            reason=self.reason if self.order is Order.PRIORITY else None,
+            label=self.label if self.order is Order.SCORE else None,
+        )
+        return self == answered
 
     def matches(self, item: "ReviewItem") -> bool:
         """Tell whether an item passes the filters, those that no index answers included."""
@@ -123,22 +137,40 @@ async def claim_items(
     store: Store, site: str, query: ReviewQuery, moderator: str
 ) -> list[ReviewItem]:
     """Lease the first items that match to a moderator; nobody else gets them meanwhile."""
-    ids = await store.queue.claim(site, query.place, moderator, lease_s=CLAIM_S, count=query.limit)
-    items = await read_items(store, site, ids)
-    unwanted = [item.comment.id for item in items if not query.matches(item)]
-    if unwanted:
-        await store.queue.release(site, moderator, unwanted)
-    return [item for item in items if item.comment.id not in unwanted]
+    if query.is_indexed:
+        ids = await _claim(store, site, query, moderator)
+        return await read_items(store, site, ids)
+    claimed: list[str] = []
+    found = replace(query, claimed=False, limit=_CLAIM_FROM)
+    for _ in range(_LOOK_AT_MOST // _CLAIM_FROM):
+        page = await read_queue(store, site, found)
+        ids = [item.comment.id for item in page.items]
+        wanted = replace(query, limit=query.limit - len(claimed))
+        claimed += await _claim(store, site, wanted, moderator, ids) if ids else []
+        if len(claimed) == query.limit or page.next_cursor is None:
+            break
+        found = replace(found, cursor=page.next_cursor)
+    return await read_items(store, site, claimed)
+
+
+async def _claim(
+    store: Store, site: str, query: ReviewQuery, moderator: str, ids: Sequence[str] = ()
+) -> list[str]:
+    ascending = query.order is Order.OLDEST
+    wanted = Wanted(count=query.limit, place=query.place, ascending=ascending, ids=ids)
+    return await store.queue.claim(site, wanted, moderator, lease_s=CLAIM_S)
 
 
 async def read_items(store: Store, site: str, ids: Sequence[str]) -> list[ReviewItem]:
     """Read comments as cards."""
     comments = [c for c in await store.comments.get_many(site, ids) if c is not None]
     claims = await store.queue.claims(site, [comment.id for comment in comments])
-    floods = [comment.flood or comment.id for comment in comments]
-    sizes = await store.queue.flood_sizes(site, floods)
-    cards = zip(comments, claims, sizes, strict=True)
-    return [ReviewItem(comment, claim, max(1, size)) for comment, claim, size in cards]
+    floods = [comment.flood for comment in comments if comment.flood]
+    sizes = dict(zip(floods, await store.queue.flood_sizes(site, floods), strict=True))
+    return [
+        ReviewItem(comment, claim, max(1, sizes.get(comment.flood or "", 1)))
+        for comment, claim in zip(comments, claims, strict=True)
+    ]
 
 
 async def _read_page(store: Store, site: str, query: ReviewQuery, cursor: str | None) -> Page:

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
@@ -86,6 +87,7 @@ class Scoring:
         comments = await self._read(site, [lease.comment_id for lease in leases])
         given_up = leases[0].attempt > self._work.max_attempts
         scored = [(c, None) for c in comments] if given_up else self._score(comments)
+        await self._put_off(site, comments, scored)
         makers = await read_circumstances(self._store, site, policy, [c for c, _ in scored])
         thresholds = {**recommended(self._scorer), **policy.thresholds}
         rulings = [
@@ -102,6 +104,15 @@ class Scoring:
         if gone:
             await self._store.pending.forget(site, gone)
         return [c for c in found if c is not None and c.decided_by is not DecidedBy.PERSON]
+
+    async def _put_off(
+        self, site: str, comments: Sequence[Comment], scored: Sequence[Scored]
+    ) -> None:
+        """Let what is out unread wait until scoring is back: nothing is gained by giving it up."""
+        done = {comment.id for comment, _ in scored}
+        failed = [c.id for c in comments if c.is_out_unread and c.id not in done]
+        if failed:
+            await self._store.pending.put_off(site, failed, _RECHECK_MS)
 
     def _score(self, comments: Sequence[Comment]) -> list[Scored]:
         """Score as one batch, or each alone when the batch fails; what fails alone is left out.
@@ -126,6 +137,9 @@ class Scoring:
     def _rule(self, comment: Comment, case: Case) -> Ruling:
         verdict = judge(case)
         unread = case.scores is None and verdict.status is Status.APPROVED
+        if unread and comment.status is Status.APPROVED:
+            # No worker has survived looking at it again: a person does.
+            verdict, unread = replace(verdict, asks=True), False
         grouped = case.flood and (case.flood.texts > 1 or verdict.awaits)
         return Ruling(
             comment=comment,

@@ -40,8 +40,7 @@ class Acts:
         if not comments:
             return
         key = SiteKeys(site).act(decision_id)
-        rows = [_write(comment) for comment in comments]
-        await self._connection.pipe([("RPUSH", key, *rows), ("EXPIRE", key, LIFE_S)])
+        await self._connection.run("remember", [key], LIFE_S, *map(_write, comments), durable=True)
 
     async def recall(self, site: str, decision_id: str) -> list[Before]:
         """Read what a decision changed; nothing when there is no such decision any more."""

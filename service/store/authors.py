@@ -50,9 +50,8 @@ class Authors:
         await self._connection.call("ZREM", SiteKeys(site).by(identity), *ids)
 
     async def forget(self, site: str, identity: str) -> None:
-        """Drop what became of an author's comments."""
-        keys = SiteKeys(site)
-        await self._connection.call("DEL", keys.who(identity), keys.by(identity))
+        """Drop what became of an author's comments; what they write from now on is listed."""
+        await self._connection.call("DEL", SiteKeys(site).who(identity))
 
     async def ban(self, site: str, ban: Ban) -> None:
         """Ban an identity, or change its ban."""
@@ -70,7 +69,7 @@ class Authors:
         return sorted(bans, key=lambda ban: ban.at)
 
     async def bans_of(self, site: str, comments: Sequence[Comment]) -> list[Ban | None]:
-        """Find the ban that each author is under, by any of their identities."""
+        """Find the ban that each author was under when they wrote, by any of their identities."""
         asked = sorted({identity for c in comments for identity in c.identities})
         rows = await self._connection.call("HMGET", SiteKeys(site).bans, *asked) if asked else []
         known = {
@@ -78,8 +77,10 @@ class Authors:
             for identity, row in zip(asked, rows, strict=True)
             if row
         }
+        found = [[known[i] for i in comment.identities if i in known] for comment in comments]
         return [
-            next((known[i] for i in comment.identities if i in known), None) for comment in comments
+            next((ban for ban in bans if ban.is_on(comment.received_at)), None)
+            for comment, bans in zip(comments, found, strict=True)
         ]
 
 

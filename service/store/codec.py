@@ -31,6 +31,7 @@ PERSONAL_FIELDS = (
     "scores",
     "reasons",
     "lang",
+    "flood",
 )
 """What erasure takes away."""
 

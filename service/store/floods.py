@@ -1,10 +1,11 @@
 """Floods in the record: which texts are nearly the same, and what was ordered for them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 
 import orjson
 
+from service.domain.comments import Comment
 from service.domain.floods import Flood, FloodOrder
 from service.domain.statuses import Status
 from service.store.connection import Connection, ScriptCall, to_json
@@ -21,23 +22,26 @@ class Floods:
         self._connection = connection
 
     async def join(
-        self, site: str, signatures: Mapping[str, str], arrivals: Mapping[str, int], window_s: float
+        self, site: str, comments: Sequence[Comment], signatures: Sequence[str], window_s: float
     ) -> dict[str, Flood]:
-        """Find each comment's flood, by id; a text like no other begins one of its own."""
+        """Find each comment's flood, by its id; a text like no other begins one of its own.
+
+        A flood bears the revision of its first text, so that who edits that text leaves it.
+        """
         keys = SiteKeys(site)
         prefixes = [keys.flood(""), keys.near("signature:"), keys.near("")]
         window_ms = int(window_s * 1000)
         calls: list[ScriptCall] = [
-            (prefixes, (id_, arrivals[id_], window_ms, signature, _ALIKE_ROWS))
-            for id_, signature in signatures.items()
+            (prefixes, (c.id, c.revision, c.received_at, window_ms, signature, _ALIKE_ROWS))
+            for c, signature in zip(comments, signatures, strict=True)
         ]
         if not calls:
             return {}
         answers = await self._connection.run_many("join_flood", calls)
         orders = await self._orders(site, [flood for flood, _texts in answers])
         return {
-            id_: Flood(flood, texts, orders.get(flood))
-            for id_, (flood, texts) in zip(signatures, answers, strict=True)
+            comment.id: Flood(flood, texts, orders.get(flood))
+            for comment, (flood, texts) in zip(comments, answers, strict=True)
         }
 
     async def order(self, site: str, flood: str, order: FloodOrder) -> None:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from service.domain.audit import ActorKind, AuditEntry
-from service.domain.comments import revision_of
+from service.domain.comments import DecidedBy, revision_of
 from service.domain.statuses import LIVE, Action, Status
 from service.domain.verdicts import LABELS, ReasonCode
 from service.store.codec import PERSONAL_FIELDS, Fields, read_audit_entry
@@ -12,7 +12,6 @@ from service.store.connection import Connection, as_pairs
 from service.store.keys import SiteKeys
 
 _PAGE = 200
-_BY_PEOPLE = {*Action, "undo"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class _Seen:
     fields: Fields
     attempts: str | None
     places: Mapping[str, float]
-    """Index → score in it."""
+    """Index → score in it; of its flood in the queue, its rank."""
     history: Sequence[AuditEntry]
 
 
@@ -93,7 +92,7 @@ async def _groups_of(
 async def _look_at(connection: Connection, keys: SiteKeys, ids: Sequence[str]) -> list[_Seen]:
     groups = await _groups_of(connection, keys, ids)
     indexes = [
-        [*_indexes(keys), keys.thread(thread or ""), keys.queue(f"flood:{flood}")]
+        [keys.queue(f"flood:{flood}"), *_indexes(keys), keys.thread(thread or "")]
         for thread, flood in groups
     ]
     calls = [
@@ -106,7 +105,9 @@ async def _look_at(connection: Connection, keys: SiteKeys, ids: Sequence[str]) -
             id=id_,
             fields=dict(as_pairs(flat)),
             attempts=attempts,
-            places={index: float(at) for index, at in zip(own, scores, strict=True) if at},
+            places={
+                index: float(at) for index, at in zip(own, scores, strict=True) if at is not None
+            },
             history=[read_audit_entry(entry, dict(as_pairs(row))) for entry, row in entries],
         )
         for id_, own, (flat, attempts, scores, entries) in zip(ids, indexes, answers, strict=True)
@@ -138,8 +139,8 @@ def _contradictions_in_places(keys: SiteKeys, seen: _Seen) -> Iterator[str]:
     status, due = seen.fields["status"], _due_places(keys, seen.fields)
     own = {keys.pending, keys.thread(seen.fields["thread"]), *map(keys.status, LIVE)}
     listed = {index: at for index, at in seen.places.items() if index in own}
-    if _is_rechecked(seen.fields):
-        listed.pop(keys.pending, None)
+    if _is_out_unread(seen.fields) and _read_places(keys, seen.fields):
+        listed.pop(keys.pending, None)  # the model or a person, whoever is first
     yield from _differences(status, due, listed)
     if seen.attempts is not None and keys.pending not in seen.places:
         yield f"is {status} and attempts at scoring it are counted"
@@ -150,11 +151,10 @@ def _contradictions_in_queue(keys: SiteKeys, seen: _Seen) -> Iterator[str]:
     places = _read_places(keys, seen.fields)
     listed = {i: at for i, at in seen.places.items() if i in _queue_indexes(keys)}
     flood = seen.fields.get("flood")
-    if flood and (keys.queue(f"flood:{flood}") in seen.places) != bool(places):
+    turn = seen.places.get(keys.queue(f"flood:{flood}")) if flood else None
+    if flood and (turn is not None) != bool(places):
         yield f"has {len(places)} places in the queue and its flood says otherwise"
-    hidden = bool(flood) and not listed
-    if not hidden:
-        yield from _differences(seen.fields["status"], places, listed)
+    yield from _differences(seen.fields["status"], {} if turn else places, listed)
     marks = (keys.queue("free") in seen.places) + (keys.claims in seen.places)
     if marks != (1 if listed else 0):
         yield f"stands in {len(listed)} parts of the queue and is free or claimed {marks} times"
@@ -182,6 +182,8 @@ def _due_places(keys: SiteKeys, fields: Fields) -> dict[str, float | None]:
         places[keys.pending] = None
     elif status is Status.APPROVED:
         places[keys.thread(fields["thread"])] = float(fields["created_at"])
+    if _is_out_unread(fields) and not fields.get("places"):
+        places[keys.pending] = None
     return places
 
 
@@ -190,9 +192,9 @@ def _read_places(keys: SiteKeys, fields: Fields) -> dict[str, float]:
     return {keys.queue(name): float(rank) for name, rank in pairs if name != "free"}
 
 
-def _is_rechecked(fields: Fields) -> bool:
-    """Tell whether it went out unscored and waits for a score."""
-    return fields.get("decided_by") == "policy" and not fields.get("scores")
+def _is_out_unread(fields: Fields) -> bool:
+    decided = (fields["status"], fields.get("decided_by"))
+    return decided == (Status.APPROVED, DecidedBy.POLICY) and not fields.get("scores")
 
 
 def _contradictions_in_history(seen: _Seen) -> Iterator[str]:
@@ -205,10 +207,25 @@ def _contradictions_in_history(seen: _Seen) -> Iterator[str]:
     after = [entry.after for entry in seen.history]
     if [*before, status] != [None, *after]:
         yield "has a history that does not lead from nothing to its status"
-    for last, entry in zip(seen.history, seen.history[1:], strict=False):
-        decided = last.action in _BY_PEOPLE and last.after is not Status.PENDING
-        if entry.actor.kind is ActorKind.POLICY and decided:
+    words = _whose_word(seen.history)
+    for word, entry in zip(words, seen.history[1:], strict=False):
+        if entry.actor.kind is ActorKind.POLICY and word:
             yield f"was decided by a person when the policy made version {entry.version} of it"
+
+
+def _whose_word(history: Sequence[AuditEntry]) -> list[bool]:
+    """Tell after each entry whether the status was a person's word."""
+    words: list[bool] = []
+    for entry in history:
+        match entry.action:
+            case "undo":  # what was before the decision is so again
+                undone = (at for at, e in enumerate(history) if e.decision == entry.decision)
+                words.append(([False, *words])[next(undone)])
+            case "report":
+                words.append(words[-1] and entry.before is entry.after)
+            case action:
+                words.append(action in set(Action))
+    return words
 
 
 def _contradictions_in_fields(fields: Fields) -> Iterator[str]:

@@ -38,6 +38,11 @@ class PendingIndex:
         )
         return [Lease(*pair) for pair in as_pairs(flat)]
 
+    async def put_off(self, site: str, ids: Sequence[str], by_ms: int) -> None:
+        """Let what was claimed and is still due be due later, as if it had never been tried."""
+        keys = SiteKeys(site)
+        await self._connection.run("put_off", [keys.pending, keys.attempts], by_ms, *ids)
+
     async def forget(self, site: str, ids: Sequence[str]) -> None:
         """Drop ids that stand for no comment."""
         keys = SiteKeys(site)

@@ -21,6 +21,20 @@ class Claim:
     """End of the lease, ms."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a moderator wants to claim."""
+
+    count: int
+    """How many at most."""
+    place: str = "priority"
+    """The part of the queue to take from, the greatest rank first."""
+    ascending: bool = False
+    """The least rank first."""
+    ids: Sequence[str] = ()
+    """These and no others, wherever they stand."""
+
+
 class ReviewQueue:
     """Reads and claims; what stands in the queue, and where, is up to the transitions."""
 
@@ -48,12 +62,13 @@ class ReviewQueue:
         return int(await self._connection.call("ZCARD", SiteKeys(site).queue("priority")))
 
     async def claim(
-        self, site: str, place: str, moderator: str, *, lease_s: float, count: int
+        self, site: str, wanted: Wanted, moderator: str, *, lease_s: float
     ) -> list[str]:
-        """Lease up to ``count`` items to a moderator; nobody else gets them meanwhile."""
+        """Lease items to a moderator; nobody else gets them meanwhile."""
         keys = SiteKeys(site)
-        part = keys.queue("free" if place == "priority" else place)
-        arguments = (moderator, int(lease_s * 1000), count, _LOOK_AT)
+        part = keys.queue("free" if wanted.place == "priority" else wanted.place)
+        order = int(wanted.ascending)
+        arguments = (moderator, int(lease_s * 1000), wanted.count, _LOOK_AT, order, *wanted.ids)
         return list(
             await self._connection.run("claim_reviews", [part, *_written(keys)], *arguments)
         )
@@ -64,20 +79,22 @@ class ReviewQueue:
         return int(await self._connection.run("release_reviews", _written(keys), moderator, *ids))
 
     async def claims(self, site: str, ids: Sequence[str]) -> list[Claim | None]:
-        """Tell who has each of some items."""
+        """Tell who has each of some items; a lease that ran out is nobody's."""
         if not ids:
             return []
         keys = SiteKeys(site)
-        names, ends = await self._connection.pipe(
-            [("HMGET", keys.claimants, *ids), ("ZMSCORE", keys.claims, *ids)]
+        (seconds, micros), names, ends = await self._connection.pipe(
+            [("TIME",), ("HMGET", keys.claimants, *ids), ("ZMSCORE", keys.claims, *ids)]
         )
-        pairs = zip(names, ends, strict=True)
-        return [Claim(name, int(float(end))) if name and end else None for name, end in pairs]
+        now = int(seconds) * 1000 + int(micros) // 1000
+        leases = [(name, int(float(end or 0))) for name, end in zip(names, ends, strict=True)]
+        return [Claim(name, end) if name and end > now else None for name, end in leases]
 
     async def flood_sizes(self, site: str, floods: Sequence[str]) -> list[int]:
         """Count how many comments of each flood stand in the queue, on one card."""
         keys = SiteKeys(site)
-        return await self._connection.pipe([("ZCARD", keys.queue(f"flood:{f}")) for f in floods])
+        commands = [("ZCARD", keys.queue(f"flood:{flood}")) for flood in floods]
+        return await self._connection.pipe(commands) if commands else []
 
 
 def _written(keys: SiteKeys) -> list[str]:

@@ -1,7 +1,7 @@
 """Changes of state on their way into ``transition.lua``."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from service.domain.audit import Actor
@@ -149,6 +149,9 @@ def of_report(comment: Comment, to: Status, reason: Reason, reports: int, actor:
 def of_undoing(comment: Comment, before: Before, audit: Mapping[str, str]) -> Change:
     """Put back what a decision changed, if nobody has changed it since."""
     decided = {"decided_by": before.decided_by} if before.decided_by else {}
+    restored = replace(
+        comment, status=before.status, decided_by=before.decided_by, awaits=before.awaits
+    )
     return Change(
         comment=comment,
         to=before.status,
@@ -159,7 +162,7 @@ def of_undoing(comment: Comment, before: Before, audit: Mapping[str, str]) -> Ch
         drop=() if before.decided_by else ("decided_by", "decided_at"),
         places=_places(comment, comment.scores, before.reasons) if before.awaits else {},
         flood=comment.flood,
-        due_ms=0 if before.status is Status.PENDING else None,
+        due_ms=_due_again(restored),
     )
 
 
@@ -214,6 +217,11 @@ def as_script_call(keys: SiteKeys, change: Change) -> ScriptCall:
     forgotten = change.forget_external_id
     once = [keys.once("external", forgotten)] if forgotten else []
     return [*keys.of_transition(change.comment), *once], [to_json(known)]
+
+
+def _due_again(comment: Comment) -> int | None:
+    """Tell when a comment is to be scored: at once if it waits for that, else never."""
+    return 0 if comment.status is Status.PENDING or comment.is_out_unread else None
 
 
 def _places(comment: Comment, scores: Scores, reasons: Sequence[Reason]) -> Mapping[str, float]:

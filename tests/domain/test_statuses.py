@@ -27,3 +27,13 @@ def test_no_decision_of_a_person_leaves_a_comment_waiting_for_the_model_or_erase
 
 def test_a_tombstone_is_in_no_list() -> None:
     assert set(LIVE) == set(Status) - {Status.ERASED}
+
+
+@pytest.mark.parametrize("status", [Status.APPROVED, Status.REJECTED, Status.SPAM])
+def test_what_a_person_is_asked_to_look_at_may_be_confirmed(status: Status) -> None:
+    assert set(allowed_actions(status, awaits=True)) == set(Action)
+
+
+def test_what_is_held_waits_already() -> None:
+    assert Action.HOLD not in allowed_actions(Status.HELD, awaits=True)
+    assert allowed_actions(Status.ERASED, awaits=True) == ()

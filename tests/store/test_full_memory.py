@@ -4,11 +4,14 @@ import pytest
 
 from service.domain.errors import UnavailableError, UnknownOutcomeError
 from service.domain.sites import Site
-from service.domain.statuses import Status
+from service.domain.statuses import Action, Status
+from service.moderation.deciding import Decision, Seen, decide_all, undo
+from service.moderation.signatures import signature_of
 from service.store import transitions
 from service.store.arrivals import Acceptance
 from service.store.integrity import check_site
 from service.store.redis import Store
+from service.store.review_queue import Wanted
 from service.store.transitions import Outcome
 from tests.drafts import accept, arrival, draft, found, good
 from tests.people import ALICE, BOB
@@ -55,6 +58,24 @@ async def test_claiming_judging_deciding_editing_and_erasing_go_on(
     ]
     assert outcomes == [Outcome.DONE] * 4
     assert (await found(store, NAME, judged.id)).status is Status.HELD
+    assert await check_site(store.connection, NAME) == []
+
+
+async def test_people_claim_decide_and_undo_and_floods_are_found(
+    server: Server, store: Store, site: Site
+) -> None:
+    first, second = [await accept(store, NAME, draft("again and again " * 5)) for _ in range(2)]
+    await store.comments.apply_verdicts(NAME, [ruling(c, Status.HELD) for c in (first, second)])
+    fill(server)
+    assert len(await store.queue.claim(NAME, Wanted(count=2), "alice", lease_s=60)) == 2
+    assert await store.queue.release(NAME, "alice") == 2
+    seen = [Seen(comment.id, 2) for comment in (first, second)]
+    act = await decide_all(store, NAME, seen, Decision(action=Action.REJECT, actor=ALICE))
+    undone = await undo(store, NAME, act.id, ALICE)
+    assert (sorted(undone.restored), undone.skipped) == (sorted((first.id, second.id)), [])
+    signatures = [signature_of(first.text)] * 2
+    floods = await store.floods.join(NAME, [first, second], signatures, 60)
+    assert floods[first.id].id == floods[second.id].id
     assert await check_site(store.connection, NAME) == []
 
 

@@ -22,7 +22,7 @@ NAME, PREFIX = "courier", "gr:{courier}:"
 
 async def held(store: Store) -> Comment:
     comment = await accept(store, NAME)
-    await store.comments.apply_verdicts(NAME, [ruling(comment, Status.HELD)])
+    await store.comments.apply_verdicts(NAME, [ruling(comment, Status.HELD, flood="f")])
     return await found(store, NAME, comment.id)
 
 
@@ -41,11 +41,26 @@ async def test_a_record_that_was_only_ever_changed_by_the_scripts_is_sound(
 
 
 DAMAGE: dict[str, Callable[[Redis, str], object]] = {
-    "held and not listed in gr:{courier}:held:priority": lambda redis, id_: redis.zrem(
-        PREFIX + "held:priority", id_
+    "held and not listed in gr:{courier}:queue:priority": lambda redis, id_: redis.zrem(
+        PREFIX + "queue:priority", id_
     ),
-    "not listed in gr:{courier}:held:reason:score": lambda redis, id_: redis.zrem(
-        PREFIX + "held:reason:score", id_
+    "not listed in gr:{courier}:queue:reason:score": lambda redis, id_: redis.zrem(
+        PREFIX + "queue:reason:score", id_
+    ),
+    "held and listed in gr:{courier}:queue:reports": lambda redis, id_: redis.zadd(
+        PREFIX + "queue:reports", {id_: 1}
+    ),
+    "listed in gr:{courier}:queue:label:toxicity at 0.1": lambda redis, id_: redis.zadd(
+        PREFIX + "queue:label:toxicity", {id_: 0.1}
+    ),
+    "its flood says otherwise": lambda redis, id_: redis.zrem(PREFIX + "queue:flood:f", id_),
+    "held and listed in gr:{courier}:queue": lambda redis, id_: redis.zadd(
+        PREFIX + "queue:flood:f", {"another": 0}
+    ),
+    "is free or claimed 0 times": lambda redis, id_: redis.zrem(PREFIX + "queue:free", id_),
+    "is free or claimed 2 times": lambda redis, id_: redis.zadd(PREFIX + "claims", {id_: 1}),
+    "listed in gr:{courier}:claimants and has no": lambda redis, id_: redis.hset(
+        PREFIX + "claimants", "nobody", "alice"
     ),
     "not listed in gr:{courier}:status:held": lambda redis, id_: redis.zrem(
         PREFIX + "status:held", id_
@@ -104,7 +119,7 @@ async def test_a_person_overruled_by_the_policy_is_found(
     )
     await store.comments.apply(NAME, [unguarded])
     (violation,) = await check_site(store.connection, NAME)
-    assert violation.what == "was rejected when the policy changed it to version 4"
+    assert violation.what == "was decided by a person when the policy made version 4 of it"
 
 
 async def test_what_erasure_left_behind_is_found(

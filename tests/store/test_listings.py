@@ -2,12 +2,11 @@
 
 import pytest
 
-from service.domain.comments import Comment, Thread
+from service.domain.comments import Author, Comment, Thread
 from service.domain.sites import Site
 from service.domain.statuses import LIVE, Status
 from service.domain.verdicts import ReasonCode
 from service.store import transitions
-from service.store.listings import Order
 from service.store.redis import Store
 from tests.drafts import accept, draft, found
 from tests.people import ALICE, BOB
@@ -20,12 +19,12 @@ async def listed(store: Store, comment: Comment) -> set[str]:
     """Name the lists that a comment is on."""
     lists, places = store.listings, set()
     for status in LIVE:
-        page = await lists.by_status(NAME, status, Order.OLDEST, limit=10, cursor=None)
+        page = await lists.by_status(NAME, status, limit=10, cursor=None)
         places |= {str(status)} if comment.id in page.ids else set()
     for code in ReasonCode:
-        page = await lists.by_reason(NAME, code, Order.OLDEST, limit=10, cursor=None)
+        page = await store.queue.page(NAME, f"reason:{code}", limit=10, cursor=None)
         places |= {f"held for {code}"} if comment.id in page.ids else set()
-    page = await lists.by_status(NAME, Status.HELD, Order.PRIORITY, limit=10, cursor=None)
+    page = await store.queue.page(NAME, "priority", limit=10, cursor=None)
     places |= {"urgent"} if comment.id in page.ids else set()
     page = await lists.thread(NAME, comment.thread.id, limit=10, cursor=None)
     return places | ({"thread"} if comment.id in page.ids else set())
@@ -88,36 +87,21 @@ async def test_a_thread_is_read_in_the_order_of_writing(store: Store, site: Site
     assert page.ids == [early.id, late.id]
 
 
-async def test_the_queue_is_read_by_urgency_or_by_age(store: Store, site: Site) -> None:
-    low, high, mid = [await accept(store, NAME) for _ in range(3)]
-    for comment, priority in ((low, 0.1), (high, 0.9), (mid, 0.5)):
-        rulings = [ruling(comment, Status.HELD, priority)]
-        await store.comments.apply_verdicts(NAME, rulings)
-    orders = {
-        Order.PRIORITY: [high.id, mid.id, low.id],
-        Order.NEWEST: [mid.id, high.id, low.id],
-        Order.OLDEST: [low.id, high.id, mid.id],
-    }
-    for order, expected in orders.items():
-        page = await store.listings.by_status(NAME, Status.HELD, order, limit=10, cursor=None)
-        assert page.ids == expected
+async def test_an_author_s_comments_are_listed_under_each_identity(
+    store: Store, site: Site
+) -> None:
+    by_mail, by_both = [
+        await accept(store, NAME, draft(author=Author(id=id_))) for id_ in (None, "dora")
+    ]
+    await accept(store, NAME, draft(email_hash="another"))
+    for identity, expected in (("email:e", [by_both, by_mail]), ("author:dora", [by_both])):
+        page = await store.listings.by_author(NAME, identity, limit=10, cursor=None)
+        assert page.ids == [comment.id for comment in expected]
 
 
-async def test_statuses_and_reasons_are_counted(store: Store, site: Site) -> None:
+async def test_statuses_are_counted(store: Store, site: Site) -> None:
     held, approved, _pending = [await accept(store, NAME) for _ in range(3)]
     rulings = [ruling(held, Status.HELD), ruling(approved)]
     await store.comments.apply_verdicts(NAME, rulings)
     counts = await store.listings.count_statuses(NAME)
     assert [counts[status] for status in LIVE] == [1, 1, 1, 0, 0]
-    reasons = await store.listings.count_reasons(NAME)
-    assert reasons == {ReasonCode.SCORE: 1, ReasonCode.TOO_LONG: 1}
-
-
-async def test_a_priority_that_is_no_number_puts_it_first_and_loses_nothing(
-    store: Store, site: Site
-) -> None:
-    ordinary, odd = [await accept(store, NAME) for _ in range(2)]
-    rulings = [ruling(ordinary, Status.HELD, 0.5), ruling(odd, Status.HELD, float("nan"))]
-    await store.comments.apply_verdicts(NAME, rulings)
-    page = await store.listings.by_status(NAME, Status.HELD, Order.PRIORITY, limit=10, cursor=None)
-    assert page.ids == [odd.id, ordinary.id]

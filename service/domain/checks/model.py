@@ -30,7 +30,7 @@ def perhaps_harmful(case: Case) -> Iterator[Finding]:
     """What scored high enough for a person to look, label by label."""
     for label, value in (case.scores or {}).items():
         limits = case.thresholds.get(label)
-        if limits and limits.hold <= value < (limits.reject or float("inf")):
+        if limits and limits.hold <= value and (limits.reject is None or value < limits.reject):
             yield Finding(Status.HELD, _scored(label, value, limits.hold))
 
 

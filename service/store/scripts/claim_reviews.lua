@@ -1,6 +1,6 @@
 #!lua flags=allow-oom
--- Hands review items to a moderator, the most urgent first; nobody else gets them while the lease
--- lasts. Claims that ran out are free again.
+-- Hands review items to a moderator, the most urgent first or those that are named; nobody else gets
+-- them while the lease lasts. Claims that ran out are free again.
 --
 -- KEYS  1  gr:{site}:queue:<place>  zset  the part of the queue to take from
 --       2  gr:{site}:queue:free     zset  what nobody has claimed, by priority
@@ -12,13 +12,16 @@
 --       2  lease, ms
 --       3  how many at most
 --       4  how many to look at in KEYS 1, when that is not KEYS 2
+--       5  1 to begin with the least rank
+--       6+ ids; none: whatever stands in KEYS 1
 -- Gives the ids
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local moderator, lease, wanted = ARGV[1], ARGV[2], tonumber(ARGV[3])
 
-local function tell(event, id, moderator)
+local function tell(event, id, by)
   redis.call('XADD', KEYS[6], 'MAXLEN', '~', 10000, '*',
-    'event', event, 'comment', id, 'moderator', moderator)
+    'event', event, 'comment', id, 'moderator', by)
 end
 
 for _, id in ipairs(redis.call('ZRANGE', KEYS[4], '-inf', now, 'BYSCORE', 'LIMIT', 0, 200)) do
@@ -29,14 +32,19 @@ for _, id in ipairs(redis.call('ZRANGE', KEYS[4], '-inf', now, 'BYSCORE', 'LIMIT
   if priority then redis.call('ZADD', KEYS[2], priority, id) end
 end
 
+local ids = { unpack(ARGV, 6) }
+if #ids == 0 then
+  local look_at = KEYS[1] == KEYS[2] and wanted or tonumber(ARGV[4])
+  local read = ARGV[5] == '1' and 'ZRANGE' or 'ZREVRANGE'
+  ids = redis.call(read, KEYS[1], 0, look_at - 1)
+end
+
 local claimed = {}
-local wanted = tonumber(ARGV[3])
-local look_at = KEYS[1] == KEYS[2] and wanted or tonumber(ARGV[4])
-for _, id in ipairs(redis.call('ZRANGE', KEYS[1], '+inf', '-inf', 'BYSCORE', 'REV', 'LIMIT', 0, look_at)) do
+for _, id in ipairs(ids) do
   if #claimed < wanted and redis.call('ZREM', KEYS[2], id) == 1 then
-    redis.call('ZADD', KEYS[4], now + ARGV[2], id)
-    redis.call('HSET', KEYS[5], id, ARGV[1])
-    tell('claim.made', id, ARGV[1])
+    redis.call('ZADD', KEYS[4], now + lease, id)
+    redis.call('HSET', KEYS[5], id, moderator)
+    tell('claim.made', id, moderator)
     claimed[#claimed + 1] = id
   end
 end

@@ -5,11 +5,13 @@
 -- KEYS  1  gr:{site}:comment:<id>  hash    read
 --       2  gr:{site}:attempts      hash    read
 --       3  gr:{site}:audit         stream  the entries that the comment names
---       4+ any index               zset    its score is read
+--       4  gr:{site}:queue:flood:<id>  zset  its rank is read
+--       5+ any index               zset    its score is read
 -- ARGV  1  id
--- Gives {fields and values, attempts or nil, {score in each of KEYS 4+, or nil}, {entries}}
-local scores, entries = {}, {}
-for at = 4, #KEYS do scores[at - 3] = redis.call('ZSCORE', KEYS[at], ARGV[1]) end
+-- Gives {fields and values, attempts or nil, {rank in KEYS 4, score in each of KEYS 5+, or nil},
+-- {entries}}
+local scores, entries = { redis.call('ZRANK', KEYS[4], ARGV[1]) }, {}
+for at = 5, #KEYS do scores[at - 3] = redis.call('ZSCORE', KEYS[at], ARGV[1]) end
 for entry in string.gmatch(redis.call('HGET', KEYS[1], 'audit') or '', '%S+') do
   entries[#entries + 1] = redis.call('XRANGE', KEYS[3], entry, entry)[1]
 end

@@ -1,17 +1,21 @@
+#!lua flags=allow-oom
 -- Finds the flood that a text belongs to, or begins one of its own. A flood is the texts that are
 -- nearly its first one's, as long as they come within a window of one another. Only the first text
--- is indexed, so a flood of a million costs what a flood of one does.
+-- is indexed, so a flood of a million costs what a flood of one does. Allowed when memory is full:
+-- what was accepted is to be judged.
 --
 -- KEYS  1  gr:{site}:flood:           prefix  of the flood joined: zset, ids by time of arrival
 --       2  gr:{site}:near:signature:  prefix  of the first texts' signatures: string
 --       3  gr:{site}:near:            prefix  of one zset a band: floods, by last use
 -- ARGV  1  comment id
---       2  time of arrival, ms
---       3  window, ms
---       4  signature: rows of four hex digits
---       5  how many rows must agree
--- Gives {flood, texts}: the id of its first comment, and how many texts it has had in the window
-local id, arrived, window, signature = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4]
+--       2  revision, which names the flood if it begins one
+--       3  time of arrival, ms
+--       4  window, ms
+--       5  signature: rows of four hex digits
+--       6  how many rows must agree
+-- Gives {flood, texts}: its name, and how many texts it has had in the window up to this one
+local id, revision, arrived, window = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
+local signature, enough = ARGV[5], tonumber(ARGV[6])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local row, band = 4, 16
@@ -27,7 +31,7 @@ local function agrees(other)
   for at = 1, #signature, row do
     if signature:sub(at, at + row - 1) == other:sub(at, at + row - 1) then rows = rows + 1 end
   end
-  return rows >= tonumber(ARGV[5])
+  return rows >= enough
 end
 
 local function find()
@@ -40,7 +44,7 @@ local function find()
       if other and agrees(other) then return flood, other end
     end
   end
-  return id, signature
+  return revision, signature
 end
 
 local flood, first = find()
@@ -50,6 +54,8 @@ for _, key in ipairs(band_keys(first)) do
   redis.call('ZREMRANGEBYSCORE', key, '-inf', now - window)
   redis.call('PEXPIRE', key, window)
 end
-redis.call('ZADD', KEYS[1] .. flood, arrived, id)
-redis.call('PEXPIRE', KEYS[1] .. flood, window)
-return { flood, redis.call('ZCARD', KEYS[1] .. flood) }
+local members = KEYS[1] .. flood
+redis.call('ZADD', members, arrived, id)
+redis.call('ZREMRANGEBYSCORE', members, '-inf', '(' .. string.format('%.0f', arrived - window))
+redis.call('PEXPIRE', members, window)
+return { flood, redis.call('ZCOUNT', members, '-inf', arrived) }

@@ -53,35 +53,43 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local version = string.format('%d', seen.version + 1)
 
--- The review queue. A flood stands there as one card: its first comment in the queue.
+-- The review queue. A flood stands there as one card: the comment that came into the queue first.
+-- What stays in the queue keeps its turn, and whoever has claimed it keeps the claim.
+local stood, stands = seen.places and seen.places ~= '', change.places ~= ''
+local flood = change.flood or seen.flood
+local stays = stood and stands and flood == seen.flood
+
+local function members(of) return KEYS[8] .. 'flood:' .. of end
+local function card_of(of) return redis.call('ZRANGE', members(of), 0, 0)[1] end
+
 local function stand(comment, places)
   for name, score in string.gmatch(places, '(%S+)=(%S+)') do
-    redis.call('ZADD', KEYS[8] .. name, score, comment)
+    if name ~= 'free' or not redis.call('ZSCORE', KEYS[9], comment) then
+      redis.call('ZADD', KEYS[8] .. name, score, comment)
+    end
   end
 end
 
-local function leave(comment, places)
-  for name in string.gmatch(places, '(%S+)=%S+') do redis.call('ZREM', KEYS[8] .. name, comment) end
-  redis.call('ZREM', KEYS[9], comment)
-  redis.call('HDEL', KEYS[10], comment)
+local function leave_flood()
+  local was_card = card_of(seen.flood) == id
+  redis.call('ZREM', members(seen.flood), id)
+  local heir = was_card and card_of(seen.flood)
+  if heir then stand(heir, redis.call('HGET', KEYS[11] .. heir, 'places')) end
 end
 
-local function first_of(flood) return redis.call('ZRANGE', KEYS[8] .. 'flood:' .. flood, 0, 0)[1] end
-
-if seen.places and seen.places ~= '' then
-  leave(id, seen.places)
-  if seen.flood then
-    local card = first_of(seen.flood) == id
-    redis.call('ZREM', KEYS[8] .. 'flood:' .. seen.flood, id)
-    local heir = card and first_of(seen.flood)
-    if heir then stand(heir, redis.call('HGET', KEYS[11] .. heir, 'places')) end
-  end
+if stood then
+  for name in string.gmatch(seen.places, '(%S+)=%S+') do redis.call('ZREM', KEYS[8] .. name, id) end
 end
-if change.places ~= '' then
-  local flood = change.flood or seen.flood
-  if flood then redis.call('ZADD', KEYS[8] .. 'flood:' .. flood, seen.received_at, id) end
-  if not flood or first_of(flood) == id then stand(id, change.places) end
+if stood and not stays then
+  redis.call('ZREM', KEYS[9], id)
+  redis.call('HDEL', KEYS[10], id)
+  if seen.flood then leave_flood() end
 end
+if stands and flood then
+  local last = redis.call('ZRANGE', members(flood), -1, -1, 'WITHSCORES')[2] or 0
+  redis.call('ZADD', members(flood), 'NX', last + 1, id)
+end
+if stands and (not flood or card_of(flood) == id) then stand(id, change.places) end
 
 -- Where it is listed, and whether it is still to be scored.
 local from = seen.status
@@ -99,14 +107,23 @@ else
   redis.call('ZREM', KEYS[7], id)
 end
 
--- What became of the author's comments: counts, and the last fifty outcomes.
-for at = 19, last_author do
-  if from ~= to and counted[from] then redis.call('HINCRBY', KEYS[at], from, -1) end
-  if from ~= to and counted[to] then
-    redis.call('HINCRBY', KEYS[at], to, 1)
-    local recent = (redis.call('HGET', KEYS[at], 'recent') or '') .. counted[to]
-    redis.call('HSET', KEYS[at], 'recent', recent:sub(-50))
+-- What became of the author's comments: counts, and the last fifty outcomes, one a comment.
+local function without_last(outcomes, letter)
+  local before, after = outcomes:match('^(.*)' .. letter .. '(.*)$')
+  return before and before .. after or outcomes
+end
+
+for at = 19, from == to and 0 or last_author do
+  local recent = redis.call('HGET', KEYS[at], 'recent') or ''
+  if counted[from] then
+    redis.call('HINCRBY', KEYS[at], from, -1)
+    recent = without_last(recent, counted[from])
   end
+  if counted[to] then
+    redis.call('HINCRBY', KEYS[at], to, 1)
+    recent = recent .. counted[to]
+  end
+  if counted[from] or counted[to] then redis.call('HSET', KEYS[at], 'recent', recent:sub(-50)) end
 end
 
 -- Written down: on the record, in the log, for whoever listens.
