@@ -83,6 +83,19 @@ async def authorize_server(caller: Annotated[Caller, Security(authorize)]) -> Ca
     return caller
 
 
+async def authorize_for_site(caller: Annotated[Caller, Security(authorize_server)]) -> Caller:
+    """Let a key of one site pass.
+
+    Raises
+    ------
+    ForbiddenError
+        It administers all sites; nobody could tell which of them is meant.
+    """
+    if caller.site == ALL_SITES:
+        raise ForbiddenError("This needs a key of the site itself.")
+    return caller
+
+
 async def _check_site(request: Request, state: AppState, caller: Caller) -> None:
     if caller.site == ALL_SITES:
         return
@@ -107,6 +120,8 @@ SubmittingServer = Annotated[Caller, Security(authorize_server, scopes=[Scope.SU
 Reader = Annotated[Caller, Security(authorize, scopes=[Scope.READ])]
 
 Moderator = Annotated[Caller, Security(authorize, scopes=[Scope.MODERATE])]
+
+SiteAdministrator = Annotated[Caller, Security(authorize_for_site, scopes=[Scope.ADMIN])]
 
 IdempotencyKey = Annotated[
     str | None,
