@@ -15,7 +15,7 @@ from service.store.integrity import check_site
 from service.store.redis import Store
 from service.store.review_queue import Wanted
 from service.store.transitions import Outcome
-from tests.drafts import accept, draft, found
+from tests.drafts import accept, found
 from tests.people import ALICE, BOB
 from tests.rulings import TOXIC, decision, ruling
 from tests.servers import Server
