@@ -9,6 +9,7 @@ from service.api.fields import as_rfc_3339
 from service.console.cards import Level
 from service.console.texts import make_visible
 from service.console.words import read_words
+from service.domain.comments import Comment
 from service.doors.rendering import make_templates
 from service.moderation.sessions import SignedIn
 
@@ -19,9 +20,16 @@ _CSP = (
     "base-uri 'none'; frame-ancestors 'none'"
 )
 
+
+def _named(comment: Comment) -> str:
+    return make_visible(comment.author.name or _say("anonymous"))
+
+
+_say = read_words("en")
 _templates = make_templates(FOLDER)
-_templates.globals |= {"say": read_words("en"), "levels": list(Level)}
+_templates.globals |= {"say": _say, "levels": list(Level)}
 _templates.filters |= {
+    "named": _named,
     "visible": make_visible,
     "rfc3339": as_rfc_3339,
     # The same in every language, and whoever reads it where.

@@ -22,13 +22,19 @@ class Words:
         KeyError
             The catalogue has nothing under the key, and nothing else is to be said.
         """
-        if otherwise is not None and key not in self._entries:
+        if otherwise is not None and key not in self:
             return otherwise
         return self._entries[key].format(**values)
 
     def count(self, key: str, n: int) -> str:
         """Say something of one thing or of several."""
         return self(f"{key}.{'one' if n == 1 else 'other'}", n=f"{n:,}")
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._entries
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
 
     def under(self, key: str) -> list[str]:
         """List all that stands under a heading."""

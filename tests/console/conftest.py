@@ -1,0 +1,54 @@
+"""Alice moderates the Courier, Bob the Gazette, Charlie is a stranger who has seen the page."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from service.domain.comments import Comment
+from service.domain.sites import Role, Site
+from service.moderation.moderators import create_moderator
+from service.moderation.sites import create_site
+from service.settings import Settings
+from service.store.redis import Store
+from tests.console.browsers import PASSWORD, Browser
+from tests.console.waiting import hold
+from tests.serving import serving
+
+
+@pytest.fixture
+async def gazette(store: Store) -> Site:
+    return await create_site(store, "gazette", "The Gazette", ["https://gazette.example"])
+
+
+@pytest.fixture
+async def people(store: Store, site: Site, gazette: Site) -> None:
+    await create_moderator(store, site.name, "alice", PASSWORD, Role.LEAD)
+    await create_moderator(store, gazette.name, "bob", PASSWORD)
+
+
+@pytest.fixture
+async def charlie(settings: Settings, people: None) -> AsyncIterator[Browser]:
+    async with serving(settings) as client:
+        yield Browser(client)
+
+
+@pytest.fixture
+async def alice(settings: Settings, people: None) -> AsyncIterator[Browser]:
+    async with serving(settings) as client:
+        browser = Browser(client)
+        await browser.sign_in("courier", "alice")
+        yield browser
+
+
+@pytest.fixture
+async def bob(settings: Settings, people: None) -> AsyncIterator[Browser]:
+    async with serving(settings) as client:
+        browser = Browser(client)
+        await browser.sign_in("gazette", "bob")
+        yield browser
+
+
+@pytest.fixture
+async def held(store: Store, site: Site) -> Comment:
+    """A comment that waits on Alice's desk."""
+    return await hold(store, site.name, "hmm, what a piece.")

@@ -1,0 +1,19 @@
+"""Comments on their way to a moderator's desk."""
+
+from service.domain.comments import Comment
+from service.domain.policy import Mode, Policy
+from service.moderation.scoring import Scoring
+from service.settings import WorkSettings
+from service.store.redis import Store
+from tests.drafts import accept, draft, found
+from tests.scorers import WordScorer
+
+
+async def hold(store: Store, site: str, text: str, **more: object) -> Comment:
+    """Have a comment judged as a worker does; the site holds all that it gets."""
+    policy = await store.policies.current(site)
+    if policy.mode is not Mode.HOLD_ALL:
+        await store.policies.put(site, Policy(version=policy.version + 1, mode=Mode.HOLD_ALL))
+    sent = await accept(store, site, draft(text, **more))
+    await Scoring(store, WordScorer(), WorkSettings()).score_batch(site)
+    return await found(store, site, sent.id)
