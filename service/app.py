@@ -13,16 +13,22 @@ from classifier.scorer import Scorer
 from service import __version__
 from service.api import (
     audit,
+    bans,
     batches,
     comments,
     decisions,
     errors,
     events,
     health,
+    policy,
     reports,
     reviews,
     scores,
+    thread_modes,
     threads,
+    webhooks,
+    word_imports,
+    words,
 )
 from service.api.cors import SiteCORS
 from service.api.lookups import Lookups
@@ -49,6 +55,8 @@ LARGER_BODIES = {
     "/v1/comments/batch": 8 * 1024 * 1024,
     "/v1/scores": 8 * 1024 * 1024,
     "/v1/decisions": 256 * 1024,
+    "/v1/words/import": 16 * 1024 * 1024,
+    "/v1/words": 4 * 1024 * 1024,
     # A form writes a letter that is not Latin in up to twelve characters.
     "/forms/": 256 * 1024,
 }
@@ -64,6 +72,12 @@ API = (
     decisions,
     audit,
     events,
+    webhooks,
+    policy,
+    thread_modes,
+    word_imports,
+    words,
+    bans,
     forms,
     demo,
     console,

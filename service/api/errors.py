@@ -37,6 +37,7 @@ _KINDS: dict[type[errors.GreenroomError], Kind] = {
     errors.NotFoundError: Kind("not-found", "There is no such thing", 404),
     errors.ConflictError: Kind("conflict", "This key stands for something else", 409),
     errors.StaleError: Kind("stale", "It has changed since you saw it", 409),
+    errors.OutdatedError: Kind("stale", "It has changed since you saw it", 409),
     errors.TooManyError: Kind("too-many", "Slow down", 429),
     errors.UnavailableError: Kind("unavailable", "Not now; nothing has happened", 503),
     errors.UnknownOutcomeError: Kind("unknown-outcome", "It may or may not have happened", 503),

@@ -16,6 +16,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from service.domain.times import as_rfc_3339
+
 MAX_TEXT = 20_000
 _CLOCKS_DIFFER_BY = timedelta(minutes=5)
 _URL = re.compile(r"https?://[^\s\x00-\x20\x7f\\<>\"]+\Z", re.IGNORECASE)
@@ -76,9 +78,15 @@ def _check_moment(moment: datetime) -> datetime:
     return moment
 
 
-def as_rfc_3339(ms: int) -> str:
-    """Write a time of the record, ms since 1970, the way the API does."""
-    return f"{datetime.fromtimestamp(ms // 1000, UTC):%Y-%m-%dT%H:%M:%S}.{ms % 1000:03d}Z"
+def _check_ahead(moment: datetime) -> datetime:
+    if moment < datetime.now(UTC):
+        raise PydanticCustomError("past", "This time is over.")
+    return moment
+
+
+def as_ms(moment: datetime | None) -> int | None:
+    """Write a time the way the record does."""
+    return int(moment.timestamp() * 1000) if moment else None
 
 
 Text = Annotated[str, Field(min_length=1, max_length=MAX_TEXT), AfterValidator(_not_blank)]
@@ -118,6 +126,9 @@ Language = Annotated[str, Field(max_length=35, pattern=r"^[A-Za-z]{2,8}(-[A-Za-z
 
 Moment = Annotated[AwareDatetime, BeforeValidator(_check_rfc_3339), AfterValidator(_check_moment)]
 """A time that a caller tells."""
+
+Deadline = Annotated[AwareDatetime, BeforeValidator(_check_rfc_3339), AfterValidator(_check_ahead)]
+"""A time that is yet to come."""
 
 Version = Annotated[int, Field(strict=True, ge=1, le=2**53)]
 

@@ -45,6 +45,7 @@ _DESCRIPTIONS = {
     413: "The body is too large",
     415: "The body is of another media type",
     422: "What was sent makes no sense, field by field",
+    428: "Say which version you have seen",
     429: "Slow down",
     503: "Redis cannot take it now",
 }

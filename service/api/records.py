@@ -47,6 +47,9 @@ class ReasonRecord(Shown):
         Sequence[tuple[int, int]] | None,
         Field(exclude_if=_is_none, description="Where in the text, in code points"),
     ] = None
+    entry: Annotated[
+        str | None, Field(exclude_if=_is_none, description="The entry of the site's list of words")
+    ] = None
 
 
 class CommentRecord(Shown):

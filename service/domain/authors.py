@@ -1,5 +1,6 @@
 """What is known of an author when their comment is judged."""
 
+import hashlib
 from dataclasses import dataclass
 
 
@@ -32,6 +33,22 @@ class Ban:
     reason: str = ""
     until: int | None = None
     """End of the ban, ms; None: until it is lifted."""
+
+    @property
+    def id(self) -> str:
+        """Names the ban without telling whom it is on."""
+        return hashlib.blake2b(self.identity.encode(), digest_size=12).hexdigest()
+
+    @property
+    def kind(self) -> str:
+        """What is known of who is banned: ``author``, ``email`` or ``address``."""
+        return self.identity.partition(":")[0]
+
+    @property
+    def author_id(self) -> str | None:
+        """The site's own id of them, if that is what they are known by."""
+        kind, _, value = self.identity.partition(":")
+        return value if kind == "author" else None
 
     def is_on(self, at: int) -> bool:
         """Tell whether it is in force."""

@@ -9,6 +9,7 @@ from service.domain.floods import Flood
 from service.domain.policy import Mode, Policy, Thresholds
 from service.domain.statuses import Status
 from service.domain.verdicts import Reason, Scores
+from service.domain.words import WordMatch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +22,8 @@ class Case:
     """The policy's, completed by what the model recommends."""
     scores: Scores | None = None
     """None: no score could be had."""
+    words: tuple[WordMatch, ...] = ()
+    """What of the site's list stands in it."""
     lang: str | None = None
     signals: tuple[Signal, ...] = ()
     mode: Mode = Mode.PRE

@@ -7,7 +7,8 @@ GreenroomError
 ├── ForbiddenError          the key lacks the scope, or the page its origin          403
 ├── NotFoundError           nothing of this site has that id                         404
 ├── ConflictError           the idempotency key stands for another comment           409
-│   └── StaleError          the comment changed since the caller saw it              409
+│   ├── StaleError          the comment changed since the caller saw it              409
+│   └── OutdatedError       the policy changed since the caller read it              409
 ├── TooManyError            slow down                                                429
 └── UnavailableError        Redis cannot take it now                                 503
     └── UnknownOutcomeError it was sent to Redis and no answer came                  503
@@ -66,6 +67,10 @@ class StaleError(ConflictError):
     def __init__(self, current: "Comment") -> None:
         super().__init__(f"The comment is at version {current.version} now.")
         self.current = current
+
+
+class OutdatedError(ConflictError):
+    """The policy changed since the caller read it."""
 
 
 class TooManyError(GreenroomError):

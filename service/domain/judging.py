@@ -29,6 +29,7 @@ CHECKS: tuple[Check, ...] = (
     crowds.address_pace,
     # what it says and what it looks like,
     wording.suspect_words,
+    wording.allowed_words,
     shape.unreadable,
     shape.length,
     shape.links,

@@ -1,4 +1,4 @@
-"""A site's policy: the figures and words that the checks go by."""
+"""A site's policy: the figures that the checks go by."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -46,15 +46,15 @@ class Policy:
     """What a site lets through, holds and refuses; the defaults are the documented ones."""
 
     version: int = 1
+    by: str | None = None
+    """Who put it in force, as the audit log names them; None: it came with the site."""
+    at: int | None = None
+    """When, ms."""
+
     mode: Mode = Mode.PRE
-    thread_modes: Mapping[str, Mode] = field(default_factory=dict)
-    """Threads that go by a mode of their own."""
+    """Threads may go by modes of their own."""
     unscored: Unscored = Unscored.HOLD
 
-    blocked_words: tuple[str, ...] = ()
-    """Words and phrases that have a comment rejected."""
-    suspect_words: tuple[str, ...] = ()
-    """Words and phrases that have a comment held."""
     allowed_domains: tuple[str, ...] = ()
     """Links to these, or to hosts below them, do not count."""
     max_links: int = 2
@@ -85,10 +85,6 @@ class Policy:
     """Share of the automatic decisions that a person is asked to check."""
     thresholds: Thresholds = field(default_factory=dict)
     """By label; a label that is not here goes by what the model's manifest recommends."""
-
-    def mode_of(self, thread_id: str) -> Mode:
-        """Tell by which mode a thread goes."""
-        return self.thread_modes.get(thread_id, self.mode)
 
 
 LABEL_OUTCOMES = {"spam": Status.SPAM}

@@ -29,6 +29,7 @@ class ReasonCode(StrEnum):
     HONEYPOT = "honeypot"
     BLOCKED_WORD = "blocked_word"
     SUSPECT_WORD = "suspect_word"
+    ALLOWED_WORD = "allowed_word"
     TOO_MANY_LINKS = "too_many_links"
     TOO_LONG = "too_long"
     UNREADABLE = "unreadable"
@@ -61,6 +62,8 @@ class Reason:
     threshold: float | None = None
     spans: tuple[tuple[int, int], ...] | None = None
     """Where in the text, in code points: begin and end of each place."""
+    entry: str | None = None
+    """Id of the entry on the site's list of words that fired."""
 
 
 CLEAN = Reason(code=ReasonCode.CLEAN, detail="No check objected.")

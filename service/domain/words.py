@@ -1,51 +1,94 @@
-"""Matching words and phrases in text, with the plainer disguises folded away, in linear time."""
+"""A site's list of words: what stands on it, and what of it stands in a text."""
 
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
 
-_WORD = re.compile(r"\w+")
-_DROPPED = {"Mn", "Me", "Cf"}
-
-PhraseIndex = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
-"""First word → (all words, the entry as it was written), longest first."""
+from service.domain.lettering import spell
 
 
-def fold(text: str) -> str:
-    """Bring look-alike spellings together: compatibility forms, accents, case, invisibles."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    kept = (c for c in decomposed if unicodedata.category(c) not in _DROPPED)
-    return "".join(kept).casefold()
+class WordAction(StrEnum):
+    """What becomes of a comment in which an entry is found, the gravest last."""
+
+    ALLOW = "allow"
+    """Nothing: what the entry covers is exempt from all others."""
+    HOLD = "hold"
+    REJECT = "reject"
+    SPAM = "spam"
 
 
-@lru_cache(maxsize=64)
-def index_phrases(entries: tuple[str, ...]) -> PhraseIndex:
-    """Sort entries by their first word, so that a text is walked once however many there are."""
-    index: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for entry in entries:
-        words = tuple(_WORD.findall(fold(entry)))
-        if words:
-            index.setdefault(words[0], []).append((words, entry))
-    return {first: tuple(sorted(rest, reverse=True)) for first, rest in index.items()}
+class WordPlace(StrEnum):
+    """Where an entry is looked for."""
+
+    WORD = "word"
+    """Where words begin and end around it."""
+    SUBSTRING = "substring"
+    """Inside of words, too."""
 
 
-def find_phrases(text: str, entries: tuple[str, ...]) -> tuple[str, ...]:
-    """Name the entries that stand in a text as whole words, each once, in order."""
-    if not entries:
-        return ()
-    words = _WORD.findall(fold(text))
-    return tuple(dict.fromkeys(_matches(words, index_phrases(entries))))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """An entry of the list: a word or a phrase, and what is to happen where it is found."""
+
+    phrase: str
+    """As the site wrote it."""
+    action: WordAction = WordAction.HOLD
+    match: WordPlace = WordPlace.WORD
+    created_at: int
+    by: str
+    """Who put it on the list, or changed it last."""
+    expires_at: int | None = None
+    """When it stops being looked for; None: never."""
+    note: str | None = None
+
+    @property
+    def id(self) -> str:
+        """Names what is looked for, however it is spelled: no list has the same entry twice."""
+        looked_for = f"{self.match} {spell(self.phrase)}"
+        return hashlib.blake2b(looked_for.encode(), digest_size=12).hexdigest()
+
+    @property
+    def place(self) -> tuple[int, str]:
+        """Where it stands on the list: the oldest come first."""
+        return self.created_at, self.id
+
+    def is_on(self, at: int) -> bool:
+        """Tell whether it is looked for at a time."""
+        return self.expires_at is None or at < self.expires_at
 
 
-def _matches(words: list[str], index: PhraseIndex) -> Iterator[str]:
-    for at, word in enumerate(words):
-        yield from _standing_at(words, at, index.get(word, ()))
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class WordList:
+    """All entries of a site at one version, the oldest first."""
+
+    version: int
+    words: tuple[Word, ...] = ()
 
 
-def _standing_at(
-    words: list[str], at: int, candidates: Iterable[tuple[tuple[str, ...], str]]
-) -> Iterator[str]:
-    for phrase, entry in candidates:
-        if tuple(words[at : at + len(phrase)]) == phrase:
-            yield entry
+@dataclass(frozen=True, slots=True)
+class WordMatch:
+    """An entry that was found in a text."""
+
+    id: str
+    """Of the entry."""
+    phrase: str
+    action: WordAction
+    spans: tuple[tuple[int, int], ...]
+    """Where, in code points of the text as it came: begin and end of each place."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordTally:
+    """What came of an entry."""
+
+    hits: int = 0
+    """Comments that were judged by it."""
+    reviewed: int = 0
+    """How many of them a person has decided since,"""
+    overturned: int = 0
+    """and how many otherwise than the entry wanted."""
+
+    @property
+    def overturn_rate(self) -> float | None:
+        """Share of the reviewed that were overturned; None when nobody has looked at any."""
+        return self.overturned / self.reviewed if self.reviewed else None

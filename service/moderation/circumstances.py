@@ -8,6 +8,7 @@ from service.domain.cases import Case
 from service.domain.comments import Comment
 from service.domain.floods import Flood
 from service.domain.policy import Policy
+from service.moderation.matching import matcher_of
 from service.moderation.signatures import SHORTEST, signature_of
 from service.store.redis import Store
 
@@ -23,6 +24,8 @@ async def read_circumstances(
     paces = await store.authors.paces(site, comments, window_s=policy.window_s)
     bans = await store.authors.bans_of(site, comments)
     floods = await _find_floods(store, site, policy, comments)
+    modes = await store.policies.thread_modes(site, [comment.thread.id for comment in comments])
+    matcher = await matcher_of(await store.words.read(site))
     return [
         partial(
             Case,
@@ -30,10 +33,11 @@ async def read_circumstances(
             policy=policy,
             lang=comment.lang,
             signals=comment.signals,
-            mode=policy.mode_of(comment.thread.id),
+            mode=modes.get(comment.thread.id, policy.mode),
             history=history,
             ban=ban,
             pace=pace,
+            words=matcher.find(comment.text, comment.received_at),
             flood=_in_force(floods.get(comment.id), comment),
             reports=comment.reports,
             chance=_chance_of(comment.id),

@@ -16,6 +16,7 @@ from service.domain.errors import (
 )
 from service.domain.statuses import OUTCOMES, Action, allowed_actions
 from service.domain.verdicts import Reason, ReasonCode
+from service.moderation.tallying import tally_decisions
 from service.store import transitions
 from service.store.acts import Before
 from service.store.redis import Store
@@ -86,6 +87,9 @@ async def decide_all(store: Store, site: str, items: Sequence[Seen], decision: D
     await store.acts.remember(site, act.id, wanted)
     changes = [_change(comment, decision, act.id) for comment in wanted]
     outcomes = await store.comments.apply(site, changes)
+    to, pairs = OUTCOMES[decision.action], zip(wanted, outcomes, strict=True)
+    done = [(comment.reasons, to) for comment, outcome in pairs if outcome is Outcome.DONE]
+    await tally_decisions(store, site, done)
     current = await store.comments.get_many(site, [comment.id for comment in wanted])
     results = map(_result, outcomes, current)
     act.results.extend(c if isinstance(c, GreenroomError) else next(results) for c in checked)
@@ -113,11 +117,10 @@ async def undo(store: Store, site: str, decision_id: str, actor: Actor) -> Undon
     audit = {"action": "undo", "actor": f"{actor.kind}:{actor.id}", "decision": decision_id}
     changes = [transitions.of_undoing(comment, before, audit) for comment, before in pairs]
     outcomes = await store.comments.apply(site, changes)
-    restored = [
-        comment.id
-        for (comment, _before), outcome in zip(pairs, outcomes, strict=True)
-        if outcome is Outcome.DONE
-    ]
+    done = [pair for pair, o in zip(pairs, outcomes, strict=True) if o is Outcome.DONE]
+    taken_back = [(before.reasons, comment.status) for comment, before in done]
+    await tally_decisions(store, site, taken_back, by=-1)
+    restored = [comment.id for comment, _before in done]
     return Undone(restored, _others(acts, restored))
 
 

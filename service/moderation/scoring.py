@@ -16,6 +16,7 @@ from service.domain.policy import Policy, Threshold, Thresholds
 from service.domain.statuses import Status
 from service.domain.verdicts import Scores
 from service.moderation.circumstances import read_circumstances
+from service.moderation.tallying import tally_hits
 from service.settings import WorkSettings
 from service.store.pending import Lease
 from service.store.redis import Store
@@ -95,6 +96,7 @@ class Scoring:
             for (comment, scores), make in zip(scored, makers, strict=True)
         ]
         outcomes = await self._store.comments.apply_verdicts(site, rulings)
+        await tally_hits(self._store, site, rulings, outcomes)
         log.info("scored", site=site, claimed=len(leases), decided=outcomes.count(Outcome.DONE))
 
     async def _read(self, site: str, ids: Sequence[str]) -> list[Comment]:

@@ -9,7 +9,7 @@ import zlib
 
 import numpy as np
 
-from service.domain.words import fold
+from service.domain.lettering import fold
 
 ROWS = 32
 SHINGLE = 5

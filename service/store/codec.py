@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from dataclasses import fields as dataclass_fields
 from typing import Any
 
 import orjson
@@ -159,14 +160,14 @@ def write_policy(policy: Policy) -> str:
 
 
 def read_policy(written: str) -> Policy:
-    """Read a policy back."""
-    row = orjson.loads(written)
+    """Read a policy back, one of a version of ours that knew other rules included."""
+    known = {field.name for field in dataclass_fields(Policy)}
+    row = {name: value for name, value in orjson.loads(written).items() if name in known}
     limits = {label: Threshold(**pair) for label, pair in row.pop("thresholds").items()}
-    modes = {thread: Mode(mode) for thread, mode in row.pop("thread_modes", {}).items()}
     row["mode"] = Mode(row.get("mode", Mode.PRE))
     row["unscored"] = Unscored(row.get("unscored", Unscored.HOLD))
     lists = {name: tuple(value) for name, value in row.items() if isinstance(value, list)}
-    return Policy(**{**row, **lists}, thresholds=limits, thread_modes=modes)
+    return Policy(**{**row, **lists}, thresholds=limits)
 
 
 def _int(written: str | None) -> int | None:

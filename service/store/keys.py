@@ -18,6 +18,9 @@ gr:{site}:keys                        set      ids of the site's API keys
 gr:{site}:moderators                  hash     name → moderator
 gr:{site}:sessions:<name>             set      digests of a moderator's sessions
 gr:{site}:policy                      hash     version → policy; ``current`` → version
+gr:{site}:thread-modes                hash     thread → its own mode
+gr:{site}:words                       hash     id → entry of the list; ``version``
+gr:{site}:word-tallies                hash     ``<id>:<what>`` → how often
 gr:{site}:comment:<id>                hash     a comment
 gr:{site}:pending                     zset     ids to be scored, by due time in ms: queue, lease and
                                                retry schedule in one
@@ -45,8 +48,8 @@ gr:{site}:subscriptions               hash     id of a webhook that is not disab
 gr:{site}:outbox                      zset     what webhooks are still to be told, by due time:
                                                queue, lease and retry schedule in one
 gr:{site}:outbox-attempts             hash     what is to be told → how often it was tried
-gr:{site}:dead-letters                zset     what could not be told, by the time it was given up
-gr:{site}:failures                    hash     id of a webhook → since when it fails, and how
+gr:{site}:dead-letters:<id>           zset     what a webhook could not be told, by when given up
+gr:{site}:failures                    hash     ``<id>:since``, ``<id>:error`` of webhooks that fail
 gr:{site}:revisions:<id>              list     earlier texts of a comment, for as long as set
 gr:{site}:retention                   hash     task → arrival, ms, up to which it is done
 gr:{site}:audit                       stream   the audit log
@@ -89,6 +92,9 @@ class SiteKeys:
         self.keys = self._prefix + "keys"
         self.moderators = self._prefix + "moderators"
         self.policy = self._prefix + "policy"
+        self.thread_modes = self._prefix + "thread-modes"
+        self.words = self._prefix + "words"
+        self.word_tallies = self._prefix + "word-tallies"
         self.pending = self._prefix + "pending"
         self.attempts = self._prefix + "attempts"
         self.claims = self._prefix + "claims"
@@ -98,7 +104,6 @@ class SiteKeys:
         self.subscriptions = self._prefix + "subscriptions"
         self.outbox = self._prefix + "outbox"
         self.outbox_attempts = self._prefix + "outbox-attempts"
-        self.dead_letters = self._prefix + "dead-letters"
         self.failures = self._prefix + "failures"
         self.retention = self._prefix + "retention"
         self.flood_orders = self._prefix + "flood-orders"
@@ -145,6 +150,10 @@ class SiteKeys:
     def revisions(self, comment_id: str) -> str:
         """Name the earlier texts of a comment."""
         return f"{self._prefix}revisions:{comment_id}"
+
+    def dead_letters(self, webhook_id: str) -> str:
+        """Name what a webhook could not be told."""
+        return f"{self._prefix}dead-letters:{webhook_id}"
 
     def who(self, identity: str) -> str:
         """Name what is known of an author under one of their identities."""

@@ -32,7 +32,7 @@ async def read_page(
     InvalidError
         The cursor is not one of ours.
     """
-    start = _decode(cursor) if cursor else None
+    start = read_cursor(cursor) if cursor else None
     entries: list[tuple[float, str]] = []
     offset = 0
     while len(entries) <= limit:
@@ -43,7 +43,7 @@ async def read_page(
         offset += len(chunk)
     more = len(entries) > limit
     ids = [member for _score, member in entries[:limit]]
-    return Page(ids, _encode(entries[limit - 1]) if more else None)
+    return Page(ids, write_cursor(entries[limit - 1]) if more else None)
 
 
 async def _read_chunk(
@@ -67,11 +67,19 @@ def _after(entry: tuple[float, str], start: tuple[float, str], descending: bool)
     return entry < start if descending else entry > start
 
 
-def _encode(entry: tuple[float, str]) -> str:
+def write_cursor(entry: tuple[float, str]) -> str:
+    """Name a place in an order, so that a caller can hand it back."""
     return base64.urlsafe_b64encode(f"{entry[0]!r} {entry[1]}".encode()).decode().rstrip("=")
 
 
-def _decode(cursor: str) -> tuple[float, str]:
+def read_cursor(cursor: str) -> tuple[float, str]:
+    """Read the place that a cursor names.
+
+    Raises
+    ------
+    InvalidError
+        It is not one of ours.
+    """
     try:
         score, member = base64.urlsafe_b64decode(cursor + "==").decode().split(" ", 1)
         return _finite(score), member

@@ -1,6 +1,8 @@
-"""Policies in the record: one in force for each site, and all that were before it."""
+"""Policies in the record: one in force for each site, all that were before it, threads' modes."""
 
-from service.domain.policy import Policy
+from collections.abc import Sequence
+
+from service.domain.policy import Mode, Policy
 from service.store.codec import read_policy, write_policy
 from service.store.connection import Connection
 from service.store.keys import SiteKeys
@@ -25,12 +27,12 @@ class Policies:
             known = self._known[site] = read_policy(written)
         return known
 
-    async def versions(self, site: str) -> list[Policy]:
-        """Read all policies of a site, the newest first."""
-        rows = await self._connection.call("HGETALL", SiteKeys(site).policy)
-        rows.pop("current", None)
-        policies = [read_policy(written) for written in rows.values()]
-        return sorted(policies, key=lambda policy: policy.version, reverse=True)
+    async def versions(self, site: str, numbers: Sequence[int]) -> list[Policy]:
+        """Read policies by their versions; those that never were are left out."""
+        if not numbers:
+            return []
+        rows = await self._connection.call("HMGET", SiteKeys(site).policy, *numbers)
+        return [read_policy(written) for written in rows if written]
 
     async def put(self, site: str, policy: Policy) -> bool:
         """Put a policy in force as the successor of the version before its own.
@@ -41,3 +43,19 @@ class Policies:
         key = SiteKeys(site).policy
         put = await self._connection.run("set_policy", [key], before, version, write_policy(policy))
         return bool(put)
+
+    async def thread_modes(self, site: str, threads: Sequence[str]) -> dict[str, Mode]:
+        """Read the modes of those threads that have one of their own."""
+        if not threads:
+            return {}
+        modes = await self._connection.call("HMGET", SiteKeys(site).thread_modes, *threads)
+        pairs = zip(threads, modes, strict=True)
+        return {thread: Mode(mode) for thread, mode in pairs if mode}
+
+    async def set_thread_mode(self, site: str, thread: str, mode: Mode | None) -> None:
+        """Give a thread a mode of its own, or None: it goes by the site's again."""
+        key = SiteKeys(site).thread_modes
+        if mode is None:
+            await self._connection.call("HDEL", key, thread)
+        else:
+            await self._connection.call("HSET", key, thread, mode)

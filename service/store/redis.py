@@ -15,6 +15,7 @@ from service.store.events import EventLog
 from service.store.floods import Floods
 from service.store.listings import Listings
 from service.store.moderators import Moderators
+from service.store.outbox import Outbox
 from service.store.pending import PendingIndex
 from service.store.policies import Policies
 from service.store.presence import Presence
@@ -22,6 +23,8 @@ from service.store.reports import Reports
 from service.store.review_queue import ReviewQueue
 from service.store.sessions import Sessions
 from service.store.sites import Sites
+from service.store.webhooks import Webhooks
+from service.store.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Store:
     connection: Connection
     sites: Sites
     policies: Policies
+    words: Words
     api_keys: ApiKeys
     moderators: Moderators
     sessions: Sessions
@@ -45,6 +49,8 @@ class Store:
     presence: Presence
     audit: AuditLog
     events: EventLog
+    webhooks: Webhooks
+    outbox: Outbox
 
 
 @asynccontextmanager
@@ -56,6 +62,7 @@ async def open_store(settings: RedisSettings) -> AsyncIterator[Store]:
             connection=connection,
             sites=Sites(connection),
             policies=Policies(connection),
+            words=Words(connection),
             api_keys=ApiKeys(connection),
             moderators=Moderators(connection),
             sessions=Sessions(connection),
@@ -70,6 +77,8 @@ async def open_store(settings: RedisSettings) -> AsyncIterator[Store]:
             presence=Presence(connection),
             audit=AuditLog(connection),
             events=EventLog(connection),
+            webhooks=Webhooks(connection),
+            outbox=Outbox(connection),
         )
     finally:
         await connection.close()

@@ -1,22 +1,36 @@
-"""Checks of the site's own lists of words."""
+"""Checks of the site's own list of words."""
 
 from collections.abc import Iterator
 
 from service.domain.cases import Case, Finding
 from service.domain.statuses import Status
 from service.domain.verdicts import Reason, ReasonCode
-from service.domain.words import find_phrases
+from service.domain.words import WordAction
 
 
 def blocked_words(case: Case) -> Iterator[Finding]:
     """The site's own word on the matter."""
-    for entry in find_phrases(case.text, case.policy.blocked_words):
-        detail = f"“{entry}” is on the site's list of blocked words."
-        yield Finding(Status.REJECTED, Reason(code=ReasonCode.BLOCKED_WORD, detail=detail))
+    detail = "“{}” is on the site's list of blocked words."
+    yield from _found(case, WordAction.REJECT, ReasonCode.BLOCKED_WORD, Status.REJECTED, detail)
+    yield from _found(case, WordAction.SPAM, ReasonCode.BLOCKED_WORD, Status.SPAM, detail)
 
 
 def suspect_words(case: Case) -> Iterator[Finding]:
     """Words that the site wants a person to see."""
-    for entry in find_phrases(case.text, case.policy.suspect_words):
-        detail = f"“{entry}” is on the site's list of words to look at."
-        yield Finding(Status.HELD, Reason(code=ReasonCode.SUSPECT_WORD, detail=detail))
+    detail = "“{}” is on the site's list of words to look at."
+    yield from _found(case, WordAction.HOLD, ReasonCode.SUSPECT_WORD, Status.HELD, detail)
+
+
+def allowed_words(case: Case) -> Iterator[Finding]:
+    """Words that contain others of the list, and are none of them."""
+    detail = "“{}” is allowed by the site's list, with what it contains."
+    yield from _found(case, WordAction.ALLOW, ReasonCode.ALLOWED_WORD, Status.APPROVED, detail)
+
+
+def _found(
+    case: Case, action: WordAction, code: ReasonCode, status: Status, detail: str
+) -> Iterator[Finding]:
+    for match in case.words:
+        if match.action is action:
+            told = detail.format(match.phrase)
+            yield Finding(status, Reason(code=code, detail=told, spans=match.spans, entry=match.id))

@@ -1,0 +1,91 @@
+"""Banning authors: by what a site knows of them, or by what they wrote."""
+
+import time
+from dataclasses import dataclass
+
+from service.domain.audit import Actor
+from service.domain.authors import Ban
+from service.domain.comments import identities
+from service.domain.errors import FieldProblem, InvalidError, NotFoundError
+from service.domain.pseudonyms import Pseudonyms
+from service.moderation.finding import find_comment
+from service.moderation.paging import take_page
+from service.store.redis import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BanOrder:
+    """Who is to be banned: the author of a comment, or whoever has one of these."""
+
+    comment_id: str | None = None
+    author_id: str | None = None
+    email: str | None = None
+    address: str | None = None
+    reason: str = ""
+    until: int | None = None
+    """End of the ban, ms; None: until it is lifted."""
+
+
+async def ban_author(
+    store: Store, pseudonyms: Pseudonyms, site: str, order: BanOrder, actor: Actor
+) -> list[Ban]:
+    """Ban every identity that the order names; who is banned already is so by this order now.
+
+    Raises
+    ------
+    NotFoundError
+        The site has no such comment.
+    InvalidError
+        Nothing is known by which its author could be known again.
+    """
+    now = int(time.time() * 1000)
+    bans = [
+        Ban(identity=identity, by=actor.id, at=now, reason=order.reason, until=order.until)
+        for identity in await _identities(store, pseudonyms, site, order)
+    ]
+    for ban in bans:
+        await store.authors.ban(site, ban)
+    return bans
+
+
+async def lift_ban(store: Store, site: str, ban_id: str) -> None:
+    """Lift a ban.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such ban.
+    """
+    found = [ban for ban in await store.authors.bans(site) if ban.id == ban_id]
+    if not (found and await store.authors.lift(site, found[0].identity)):
+        raise NotFoundError("The site has no such ban.")
+
+
+async def read_bans(
+    store: Store, site: str, limit: int, cursor: str | None
+) -> tuple[list[Ban], str | None]:
+    """Read one page of the bans, the newest first, and where the next one begins.
+
+    Raises
+    ------
+    InvalidError
+        The cursor is not one of this list.
+    """
+    bans = await store.authors.bans(site)
+    return take_page(bans, lambda ban: (ban.at, ban.id), limit, cursor)
+
+
+async def _identities(
+    store: Store, pseudonyms: Pseudonyms, site: str, order: BanOrder
+) -> tuple[str, ...]:
+    if order.comment_id is None:
+        return identities(
+            order.author_id,
+            order.email and pseudonyms.of_email(site, order.email),
+            order.address and pseudonyms.of_address(site, order.address),
+        )
+    known = (await find_comment(store, site, order.comment_id)).identities
+    if not known:
+        message = "Nothing is known of its author by which to know them again."
+        raise InvalidError(FieldProblem("comment_id", message))
+    return known
