@@ -32,7 +32,8 @@ async def test_a_card_says_who_wrote_what_where_and_why_it_waits(
     text = (await alice.get("/console")).text
     assert cards(text) == [held.id]
     for shown in (
-        "<bdi>Dora</bdi>",
+        '<bdi class="name">Dora</bdi>',
+        f'href="/console/comments/{held.id}"',
         '<p dir="auto">hmm, what a piece.</p>',
         'href="https://courier.example/moon" rel="ugc nofollow noopener noreferrer"',
         "To the moon",

@@ -1,14 +1,14 @@
 """The demo page in a real browser, with scripts switched off."""
 
-import shutil
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Page, Playwright, ViewportSize, async_playwright
+from playwright.async_api import Page, ViewportSize, async_playwright
 
 from service.moderation.first_start import create_demo_site
 from service.settings import Settings
 from service.store.redis import Store
+from tests.chromium import find_chromium
 from tests.serving import listening, scoring
 
 
@@ -17,21 +17,15 @@ async def page(settings: Settings, store: Store) -> AsyncIterator[Page]:
     """The demo page on a telephone; what its reader posts is decided as it comes."""
     async with listening(settings) as url, scoring(store, "demo"), async_playwright() as play:
         await create_demo_site(store, url)
-        browser = await play.chromium.launch(executable_path=find(play), args=["--no-sandbox"])
+        browser = await play.chromium.launch(
+            executable_path=find_chromium(play), args=["--no-sandbox"]
+        )
         telephone = ViewportSize(width=360, height=740)
         context = await browser.new_context(java_script_enabled=False, viewport=telephone)
         page = await context.new_page()
         await page.goto(f"{url}/demo")
         yield page
         await browser.close()
-
-
-def find(play: Playwright) -> str:
-    """Find the system's browser, or the one that Playwright brought."""
-    path = shutil.which("chromium") or play.chromium.executable_path
-    if shutil.which(path) is None:
-        pytest.skip("there is no Chromium")
-    return path
 
 
 async def post(page: Page, text: str, name: str = "Dora") -> None:
