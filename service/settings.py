@@ -74,6 +74,23 @@ class WorkSettings(Group):
     """How long one task goes on claiming before it lets others run and rings again."""
 
 
+class WebhookSettings(Group):
+    """How sites are told what became of their comments."""
+
+    allow_private: bool = False
+    """Whether webhooks may be at private addresses, over plain HTTP and at any port."""
+    timeout_s: Annotated[float, Field(gt=0, le=25)] = 10.0
+    """How long one delivery may take. The lease of a letter, 30 s, must be longer."""
+    at_once: int = Field(20, ge=1, le=200)
+    """Deliveries under way at the same time."""
+    first_retry_s: Seconds = 5.0
+    """Pause after the first failure; each is three times the one before, up to four hours."""
+    max_attempts: int = Field(14, ge=1)
+    """About a day's worth; then a letter is dead, and waits to be replayed."""
+    disable_after_s: Seconds = 3 * 24 * 3600.0
+    """A webhook that did nothing but fail for so long is disabled."""
+
+
 class _FileEnvSource(EnvSettingsSource):
     """Reads ``NAME`` from the file that ``NAME_FILE`` names; an unreadable file is a loud error."""
 
@@ -105,6 +122,7 @@ class Settings(BaseSettings):
     broker: BrokerSettings = BrokerSettings()
     api: ApiSettings = ApiSettings()
     work: WorkSettings = WorkSettings()
+    webhooks: WebhookSettings = WebhookSettings()
 
     @classmethod
     def settings_customise_sources(

@@ -1,14 +1,14 @@
-"""``python -m workers worker`` scores; ``python -m workers beat`` keeps time."""
+"""``python -m workers worker`` scores, ``… deliverer`` tells webhooks, ``… beat`` keeps time."""
 
 import sys
 
-from workers.starting import start_beat, start_worker
+from workers.starting import start_beat, start_deliverer, start_worker
 
-COMMANDS = {"worker": start_worker, "beat": start_beat}
+COMMANDS = {"worker": start_worker, "deliverer": start_deliverer, "beat": start_beat}
 
 
 def main() -> None:
-    """Run one of the two."""
+    """Run one of the three."""
     if len(sys.argv) != 2 or sys.argv[1] not in COMMANDS:  # noqa: PLR2004 - itself and a word
         sys.exit(f"Usage: python -m workers {'|'.join(COMMANDS)}")
     COMMANDS[sys.argv[1]]()

@@ -6,12 +6,13 @@ from service.broker.tasks import TaskName
 
 
 def schedule_sweeps(app: Celery, every_s: float) -> None:
-    """Look everywhere for comments whose own ring was lost."""
+    """Look everywhere for what was not rung for, or in vain."""
     app.conf.beat_schedule = {
-        "sweep": {
-            "task": TaskName.SCORE_PENDING.value,
+        f"sweep {task}": {
+            "task": task.value,
             "schedule": every_s,
             "kwargs": {"sites": []},
             "options": {"expires": every_s, "retry": False},
         }
+        for task in TaskName
     }

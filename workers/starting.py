@@ -10,23 +10,36 @@ from celery.exceptions import SecurityWarning
 from classifier.artifacts import SHIPPED, ArtifactError
 from classifier.scorer import Scorer
 from service.broker.configuration import make_celery
+from service.broker.tasks import QUEUES, TaskName
 from service.logs import configure_logs
 from service.settings import Settings
+from workers.runtime import OpenWork
 from workers.schedule import schedule_sweeps
 from workers.sweeping import add_sweeps
-from workers.tasks import add_tasks
+from workers.tasks import add_task
+from workers.works import delivering, scoring
 
 
 def start_worker() -> None:
     """Score until told to stop. The model is loaded before the processes fork, and shared."""
     settings = Settings()
-    app = _make_app(settings)
     scorer = _load_scorer(settings.model or SHIPPED)
-    add_tasks(app, settings, scorer)
-    add_sweeps(app, settings.work.sweep_s)
-    processes = ["--concurrency", str(settings.work.processes)]
+    _work(settings, TaskName.SCORE_PENDING, scoring(settings, scorer), settings.work.processes)
+
+
+def start_deliverer() -> None:
+    """Deliver until told to stop, beside the scoring, which waits for no slow receiver."""
+    settings = Settings()
+    _work(settings, TaskName.DELIVER_LETTERS, delivering(settings), 1)
+
+
+def _work(settings: Settings, task: TaskName, open_work: OpenWork, processes: int) -> None:
+    app = _make_app(settings)
+    add_task(app, settings, task, open_work)
+    add_sweeps(app, task, settings.work.sweep_s)
+    pool = ["--queues", QUEUES[task].value, "--concurrency", str(processes)]
     alone = ["--without-gossip", "--without-mingle"]
-    app.start(["--quiet", "worker", *processes, *alone, "--loglevel", "WARNING"])
+    app.start(["--quiet", "worker", *pool, *alone, "--loglevel", "WARNING"])
 
 
 def _load_scorer(folder: Path) -> Scorer:

@@ -9,11 +9,12 @@ from kombu.asynchronous.timer import Entry
 from kombu.exceptions import OperationalError
 
 from service.broker.celery import send_ring
+from service.broker.tasks import TaskName
 
 log = structlog.get_logger()
 
 
-def add_sweeps(app: Celery, every_s: float) -> None:
+def add_sweeps(app: Celery, task: TaskName, every_s: float) -> None:
     """Make the workers of an application ring for themselves.
 
     They ring whether they seem busy or not: a worker that lost its broker in the middle of a task
@@ -29,8 +30,8 @@ def add_sweeps(app: Celery, every_s: float) -> None:
             self._entry: Entry | None = None
 
         def start(self, worker: WorkController) -> None:
-            _ring(app, every_s)
-            self._entry = worker.timer.call_repeatedly(every_s, _ring, (app, every_s))
+            _ring(app, task, every_s)
+            self._entry = worker.timer.call_repeatedly(every_s, _ring, (app, task, every_s))
 
         def stop(self, _worker: WorkController) -> None:
             if self._entry is not None:
@@ -39,8 +40,8 @@ def add_sweeps(app: Celery, every_s: float) -> None:
     app.steps["worker"].add(Sweep)
 
 
-def _ring(app: Celery, life_s: float) -> None:
+def _ring(app: Celery, task: TaskName, life_s: float) -> None:
     try:
-        send_ring(app, [], life_s)
+        send_ring(app, [], life_s, task)
     except OperationalError as error:
         log.warning("ring lost", error=type(error.__cause__ or error).__name__)

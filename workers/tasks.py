@@ -1,4 +1,4 @@
-"""The tasks: each hands a use case to the process's runtime."""
+"""The tasks: each hands its work to the process's runtime."""
 
 import structlog
 from celery import Celery, signals
@@ -6,32 +6,31 @@ from kombu.exceptions import OperationalError
 
 from service.broker.celery import send_ring
 from service.broker.tasks import TaskName
-from service.moderation.scoring import Scorer
 from service.settings import Settings
-from workers.runtime import Runtime
+from workers.runtime import OpenWork, Runtime
 
 log = structlog.get_logger()
 
 
-def add_tasks(app: Celery, settings: Settings, scorer: Scorer) -> None:
-    """Register the tasks, and the runtime that each process of the pool makes for itself."""
+def add_task(app: Celery, settings: Settings, name: TaskName, open_work: OpenWork) -> None:
+    """Register a task, and the runtime that each process of the pool makes for itself."""
     runtimes: list[Runtime] = []
 
     @signals.worker_process_init.connect(weak=False)
     def open_runtime(**_sender: object) -> None:
-        runtimes.append(Runtime(settings, scorer))
+        runtimes.append(Runtime(settings, open_work))
 
     @signals.worker_process_shutdown.connect(weak=False)
     def close_runtime(**_sender: object) -> None:
         runtime = runtimes.pop()
         runtime.run(runtime.leave())
 
-    @app.task(name=TaskName.SCORE_PENDING)
-    def score_pending(sites: list[str]) -> None:
-        """Score what is due on some sites, or on all; ring again if time ran out before."""
+    @app.task(name=name)
+    def do_what_is_due(sites: list[str]) -> None:
+        """Do what is due on some sites, or on all; ring again if time ran out before."""
         runtime = runtimes[0]
         if runtime.run(runtime.drain(sites)):
             try:
-                send_ring(app, sites)
+                send_ring(app, sites, task=name)
             except OperationalError as error:
                 log.warning("ring lost", error=type(error.__cause__ or error).__name__)

@@ -98,8 +98,8 @@ async def _events(
 
 async def _live(listener: Listener) -> AsyncIterator[list[Event]]:
     until = time.monotonic() + LIFE_S
-    while not listener.is_over and time.monotonic() < until:
-        events = await listener.take(KEEP_ALIVE_S)
+    while not listener.is_over and (left := until - time.monotonic()) > 0:
+        events = await listener.take(min(KEEP_ALIVE_S, left))
         if not listener.is_over:
             yield [event for event in events if event.place > place_of(listener.after)]
 

@@ -64,7 +64,12 @@ class CeleryDoorbell:
             return sites
 
 
-def send_ring(app: Celery, sites: list[str], life_s: float = RING_LIFE_S) -> None:
+def send_ring(
+    app: Celery,
+    sites: list[str],
+    life_s: float = RING_LIFE_S,
+    task: TaskName = TaskName.SCORE_PENDING,
+) -> None:
     """Publish one ring, trying once; no sites means: look everywhere.
 
     Raises
@@ -72,7 +77,7 @@ def send_ring(app: Celery, sites: list[str], life_s: float = RING_LIFE_S) -> Non
     kombu.exceptions.OperationalError
         The broker does not take it. It may have it all the same.
     """
-    app.send_task(TaskName.SCORE_PENDING, kwargs={"sites": sites}, expires=life_s, retry=False)
+    app.send_task(task, kwargs={"sites": sites}, expires=life_s, retry=False)
 
 
 @contextmanager

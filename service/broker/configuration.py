@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from celery import Celery
 from kombu import entity
 
-from service.broker.tasks import Queue
+from service.broker.tasks import QUEUES, Queue
 from service.settings import Settings
 
 RING_LIFE_S = 30
@@ -43,6 +43,7 @@ def make_celery(settings: Settings) -> Celery:
             "interval_max": 0.1,
         },
         task_default_queue=Queue.LIVE.value,
+        task_routes={task.value: {"queue": queue.value} for task, queue in QUEUES.items()},
         task_serializer="json",
         accept_content=["json"],
         # A hard limit kills the process, which costs a lease. A soft one would leave the

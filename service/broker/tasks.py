@@ -8,9 +8,16 @@ class TaskName(StrEnum):
 
     SCORE_PENDING = "moderation.score_pending"
     """Score what is due. Argument ``sites``: where to look; none: everywhere."""
+    DELIVER_LETTERS = "webhooks.deliver_letters"
+    """Tell webhooks what is due. Argument ``sites`` as above."""
 
 
 class Queue(StrEnum):
     """Queues, each with workers of its own, so that none waits behind another."""
 
     LIVE = "live"
+    HOOKS = "hooks"
+
+
+QUEUES = {TaskName.SCORE_PENDING: Queue.LIVE, TaskName.DELIVER_LETTERS: Queue.HOOKS}
+"""Which queue a task is asked for in."""

@@ -64,6 +64,7 @@ async def stay_up(settings: Settings, data: Path, redis: Child | None, door: soc
             api = ("-m", "service.cli", "api", "--fd", str(door.fileno()))
             await supervisor.start(_python("api", *api, pass_fds=(door.fileno(),)))
             await _until_ready(url_of(door))
+            await supervisor.start(_python("deliverer", "-m", "workers", "deliverer"))
             # Nobody waits for beat: what it rings for, idle workers look for as well.
             await supervisor.start(_python("beat", "-m", "workers", "beat"))
             _announce(url, made)

@@ -162,8 +162,8 @@ redis.call('XADD', KEYS[5], 'MAXLEN', '~', 10000, '*',
 local subscriptions = redis.call('HGETALL', KEYS[17])
 for at = 1, #subscriptions, 2 do
   if string.find(' ' .. subscriptions[at + 1] .. ' ', ' ' .. change.event .. ' ', 1, true) then
-    local told = table.concat({ subscriptions[at], id, version, change.event }, ' ')
-    redis.call('ZADD', KEYS[6], now, told)
+    local letter = { subscriptions[at], id, version, change.event, string.format('%.0f', now) }
+    redis.call('ZADD', KEYS[6], now, table.concat(letter, ' '))
   end
 end
 if from == 'pending' then redis.call('PUBLISH', 'gr:decided', id) end

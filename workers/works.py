@@ -1,0 +1,80 @@
+"""What the workers do: score comments, deliver letters."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from service.moderation.scoring import Scorer, Scoring
+from service.moderation.telling import Telling
+from service.outbound.posting import open_poster
+from service.settings import Settings
+from service.store.redis import Store
+from workers.runtime import OpenWork
+
+
+@dataclass(frozen=True, slots=True)
+class ScoringWork:
+    """Scores what is pending."""
+
+    store: Store
+    scoring: Scoring
+
+    async def due_sites(self, sites: list[str]) -> list[str]:
+        """Tell which sites have comments to score."""
+        return await self.store.pending.due_sites(sites)
+
+    async def take_batch(self, site: str) -> int:
+        """Score some."""
+        return await self.scoring.score_batch(site)
+
+    async def report(self, worker: str) -> None:
+        """Be counted as one of those that comments wait for."""
+        await self.store.presence.report(worker)
+
+    async def leave(self, worker: str) -> None:
+        """Be counted no more."""
+        await self.store.presence.leave(worker)
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveringWork:
+    """Delivers what webhooks are to be told."""
+
+    store: Store
+    telling: Telling
+
+    async def due_sites(self, sites: list[str]) -> list[str]:
+        """Tell which sites have letters to deliver."""
+        return await self.store.outbox.due_sites(sites)
+
+    async def take_batch(self, site: str) -> int:
+        """Deliver some."""
+        return await self.telling.deliver_batch(site)
+
+    async def report(self, worker: str) -> None:
+        """Say nothing: no comment waits for this one."""
+
+    async def leave(self, worker: str) -> None:
+        """Say nothing."""
+
+
+def scoring(settings: Settings, scorer: Scorer) -> OpenWork:
+    """Make what opens the scoring work in a process."""
+
+    @asynccontextmanager
+    async def open_work(store: Store) -> AsyncIterator[ScoringWork]:
+        yield ScoringWork(store, Scoring(store, scorer, settings.work))
+
+    return open_work
+
+
+def delivering(settings: Settings) -> OpenWork:
+    """Make what opens the delivering work in a process."""
+
+    @asynccontextmanager
+    async def open_work(store: Store) -> AsyncIterator[DeliveringWork]:
+        secret = settings.secret.get_secret_value()
+        async with open_poster(settings.webhooks) as poster:
+            yield DeliveringWork(store, Telling(store, poster, secret, settings.webhooks))
+
+    return open_work
