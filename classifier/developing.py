@@ -27,6 +27,9 @@ ORDINARY_TALK = (
 ENOUGH_POSITIVES = 1000
 """Training rows with a label below which the manifest says that they are too few."""
 
+ONE_SIDED = ("spam",)
+"""Labels whose examples are many but all of a kind."""
+
 
 class Development:
     """Rows held back from training.
@@ -83,3 +86,20 @@ class Development:
             "auc": round(float(roc_auc_score(labels, scores[rows, column])), 4),
             "measured_on": sorted(set(self._rows.sources[rows].tolist())),
         }
+
+
+def write_notes(rows: Corpus) -> dict[str, str]:
+    """Say of each label with too little to learn from that this is so."""
+    counts = {label: int((rows.get(label) == 1).sum()) for label in LABELS}
+    return {
+        label: (
+            f"only {counts[label]} examples to learn from, of "
+            f"{', '.join(_list_sources(rows, label))}: do not act on this score alone"
+        )
+        for label in LABELS
+        if counts[label] < ENOUGH_POSITIVES or label in ONE_SIDED
+    }
+
+
+def _list_sources(rows: Corpus, label: str) -> list[str]:
+    return sorted(set(rows.sources[rows.get(label) == 1].tolist()))

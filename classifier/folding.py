@@ -24,11 +24,13 @@ from classifier.alphabets import (
 from classifier.compiling import kernel, part
 
 PLACEHOLDER = 0xE000  # private use: stands for any term of identity
-WORD = LETTER | DIGIT | UNDERSCORE
+LETTER_OR_DIGIT = LETTER | DIGIT
+WORD = LETTER_OR_DIGIT | UNDERSCORE
 NO_TERMS = np.zeros(1, np.uint64)
 SPELT_OUT = 3  # this many single letters in a row are one word
 
 _ASCII = 128
+_FIRST_FOREIGN = 0x370
 _BLANK = 32
 _DOLLAR = 36
 _LEET = np.zeros(_ASCII, np.int32)
@@ -124,6 +126,11 @@ def _is_foreign(codes: Codes, alphabet: Alphabet) -> bool:
     The look-alikes themselves prove nothing, one way or the other.
     """
     balance = 0
+    largest = 0
+    for code in codes:
+        largest = max(largest, code)
+    if largest < _FIRST_FOREIGN:
+        return False
     for code in codes:
         kind = alphabet.kinds[alphabet.pages[code >> 8], code & 255]
         if kind & FOREIGN:
@@ -163,12 +170,12 @@ def _put(letter: int, place: int, alphabet: Alphabet, out: Folded, end: int) -> 
 
 @part
 def _unleet(out: Folded, begin: int, end: int) -> None:
-    """Read digits and signs as letters, in tokens that hold at least as many letters."""
+    """Read digits and signs as letters, in tokens with more than one letter for two digits."""
     letters, digits, signs, token = 0, 0, 0, begin
     for place in range(begin, end):
         kind = out.kinds[place]
         if kind & SPACE:
-            if signs and letters >= max(digits, 1):
+            if signs and 2 * letters > digits:
                 _replace_signs(out, token, place)
             letters, digits, signs, token = 0, 0, 0, place + 1
         elif kind & LETTER:
@@ -202,7 +209,7 @@ def _join(out: Folded, begin: int, end: int) -> int:
     """Join letters that are spelt out one by one, and shorten runs of three to two."""
     write = read = begin
     while read < end:
-        if out.kinds[read] & LETTER and not out.kinds[read - 1] & WORD:
+        if out.kinds[read] & LETTER and not out.kinds[read - 1] & LETTER_OR_DIGIT:
             last = _find_last_spelt(out.kinds, read, end)
             if last >= read + 2 * (SPELT_OUT - 1):
                 for letter in range(read, last + 1, 2):
@@ -219,9 +226,9 @@ def _find_last_spelt(kinds: Kinds, read: int, end: int) -> int:
     last = read
     while (
         last + 3 < end
-        and not kinds[last + 1] & WORD
+        and not kinds[last + 1] & LETTER_OR_DIGIT
         and kinds[last + 2] & LETTER
-        and not kinds[last + 3] & WORD
+        and not kinds[last + 3] & LETTER_OR_DIGIT
     ):
         last += 2
     return last

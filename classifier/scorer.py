@@ -11,11 +11,16 @@ from classifier.alphabets import Alphabet
 from classifier.artifacts import Artifact, ArtifactError, load_artifact
 from classifier.curves import Curves, calibrate
 from classifier.explanations import Span, explain_margins
-from classifier.folding import fold
+from classifier.familiarity import find_familiar
+from classifier.folding import NO_TERMS, fold
 from classifier.grams import N_LABELS, Margins, Model, count_buckets, measure_margins
+from classifier.hedging import is_hedged
 from classifier.labels import LABELS
 
 __all__ = ["Scorer", "Span"]
+
+HEDGED_LABELS = ("toxicity", "identity_attack", "threat")
+"""Labels whose worst words are asked about."""
 
 _WARM_UP = ("", "A first comment, so that the next one need not wait.")
 
@@ -41,7 +46,8 @@ class Scorer:
         self.labels = LABELS
         self.manifest = artifact.manifest
         try:
-            self._model, self._curves, self._alphabet, self._terms = _unpack(artifact)
+            self._model, self._curves, self._alphabet = _unpack(artifact)
+            self._terms, self._words = artifact.arrays["terms"], artifact.arrays["words"]
             self.thresholds: Mapping[str, Mapping[str, float]] = {
                 label: dict(artifact.manifest["thresholds"][label]) for label in LABELS
             }
@@ -104,13 +110,25 @@ class Scorer:
         folded = fold([text], self._alphabet, self._terms)
         return explain_margins(text, folded, self._model, columns)
 
+    def is_familiar(self, texts: Sequence[str]) -> NDArray[np.bool_]:
+        """Tell of each comment whether it is in words that the model has met.
+
+        Scores of unfamiliar comments, as in a language that it never learnt, mean little.
+        """
+        return find_familiar(fold(texts, self._alphabet, NO_TERMS), self._words)
+
+    def is_hedged(self, text: str) -> bool:
+        """Tell whether a comment's worst words seem quoted, reported or negated, not meant."""
+        return any(is_hedged(text, self.explain(text, [label])) for label in HEDGED_LABELS)
+
     def warm_up(self) -> None:
         """Compile the kernels, or load them from Numba's disk cache."""
         self.score(_WARM_UP)
+        self.is_familiar(_WARM_UP)
         self.explain(_WARM_UP[1])
 
 
-def _unpack(artifact: Artifact) -> tuple[Model, Curves, Alphabet, NDArray[np.uint64]]:
+def _unpack(artifact: Artifact) -> tuple[Model, Curves, Alphabet]:
     arrays, bits = artifact.arrays, int(artifact.manifest["bits"])
     if tuple(artifact.manifest["labels"]) != LABELS:
         raise ArtifactError(f"the model {artifact.model_id} is for other labels")
@@ -121,5 +139,4 @@ def _unpack(artifact: Artifact) -> tuple[Model, Curves, Alphabet, NDArray[np.uin
         Model(weights, arrays["scales"], arrays["intercepts"], bits),
         Curves(*(arrays[f"curve_{name}"] for name in Curves._fields)),
         Alphabet(*(arrays[f"alphabet_{name}"] for name in Alphabet._fields)),
-        arrays["terms"],
     )
