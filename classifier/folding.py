@@ -32,6 +32,7 @@ SPELT_OUT = 3  # this many single letters in a row are one word
 _ASCII = 128
 _FIRST_FOREIGN = 0x370
 _BLANK = 32
+_PAGE, _COLUMN = np.uint32(8), np.uint32(255)
 _DOLLAR = 36
 _LEET = np.zeros(_ASCII, np.int32)
 _LEET[[ord(sign) for sign in "0134578@$!+|"]] = [ord(letter) for letter in "oieastbasitl"]
@@ -146,7 +147,9 @@ def _spell(codes: Codes, alphabet: Alphabet, out: Folded, end: int) -> int:
     half = 1 if _is_foreign(codes, alphabet) else 0
     end = _put(_BLANK, 0, alphabet, out, end)
     for place, code in enumerate(codes):
-        spelling = alphabet.spellings[half, alphabet.pages[code >> 8], code & 255]
+        # Unsigned places spare a check for places from the end.
+        page, column = alphabet.pages[np.uint32(code) >> _PAGE], np.uint32(code) & _COLUMN
+        spelling = alphabet.spellings[half, page, column]
         if spelling < DROPPED:
             letter = code + spelling
             if letter != _BLANK or out.codes[end - 1] != _BLANK:
@@ -163,7 +166,8 @@ def _spell(codes: Codes, alphabet: Alphabet, out: Folded, end: int) -> int:
 @part
 def _put(letter: int, place: int, alphabet: Alphabet, out: Folded, end: int) -> int:
     out.codes[end] = letter
-    out.kinds[end] = alphabet.kinds[alphabet.pages[letter >> 8], letter & 255]
+    page, column = alphabet.pages[np.uint32(letter) >> _PAGE], np.uint32(letter) & _COLUMN
+    out.kinds[end] = alphabet.kinds[page, column]
     out.origins[end] = place
     return end + 1
 
@@ -262,8 +266,11 @@ def _mask(out: Folded, begin: int, end: int, terms: Terms) -> int:
             out.codes[write - 1], out.kinds[write - 1] = PLACEHOLDER, LETTER
         else:
             stop = max(stop, read + 1)
-            for place in range(read, stop):
-                write = _move(out, place, write)
+            if write == read:  # nothing was replaced yet
+                write = stop
+            else:
+                for place in range(read, stop):
+                    write = _move(out, place, write)
         read = stop
     return write
 

@@ -31,6 +31,7 @@ _SPACE = 32
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _CHARACTER_SEED = np.uint64(0x51A3F0D6C2B78E49)
 _WORD_SEED = np.uint64(0xC6A4A7935BD1E995)
+_NEXT = np.uint64(1)
 _BITS = np.uint64(64)
 _LARGEST_BASE = 1 << 30
 _SHARE = np.uint64(IDENTITY_SHARE)
@@ -45,7 +46,7 @@ class Model(NamedTuple):
 
     Attributes
     ----------
-    weights : ndarray of int8, shape (count_buckets(bits) * N_LABELS,)
+    weights : ndarray of int8, shape (count_buckets(bits), N_LABELS)
         The weights of all labels for one bucket stand side by side.
     scales, intercepts : ndarray of float64, shape (N_LABELS,)
         What one unit of weight is worth, and the margin of a text without n-grams.
@@ -273,23 +274,26 @@ def _list_words(folded: Folded, begin: int, end: int, bits: int, grams: Grams) -
 def _count_grams(grams: Grams, n_grams: int) -> int:
     """Count equal buckets; return how many different ones there are."""
     base, last_slot = _open_table(grams, n_grams)
+    slots, distinct, counts = grams.slots, grams.distinct, grams.counts
     n_distinct = 0
     for bucket in grams.buckets[:n_grams]:
-        slot = bucket & last_slot
-        while grams.slots[slot] > base and grams.distinct[grams.slots[slot] - base - 1] != bucket:
-            slot = (slot + 1) & last_slot
-        if grams.slots[slot] > base:
-            grams.counts[grams.slots[slot] - base - 1] += 1
+        slot = np.uint64(bucket) & last_slot  # unsigned: spares a check for places from the end
+        known = slots[slot] - base
+        while known > 0 and distinct[known - 1] != bucket:
+            slot = (slot + _NEXT) & last_slot
+            known = slots[slot] - base
+        if known > 0:
+            counts[known - 1] += 1
         else:
-            grams.distinct[n_distinct], grams.counts[n_distinct] = bucket, 1
+            distinct[n_distinct], counts[n_distinct] = bucket, 1
             n_distinct += 1
-            grams.slots[slot] = base + n_distinct
+            slots[slot] = base + n_distinct
     grams.base[0] = base + n_distinct
     return n_distinct
 
 
 @part
-def _open_table(grams: Grams, n_grams: int) -> tuple[int, int]:
+def _open_table(grams: Grams, n_grams: int) -> tuple[int, np.uint64]:
     """Choose where new entries begin, and the last slot: a short text stays in the fast cache."""
     if grams.base[0] > _LARGEST_BASE:
         grams.slots[:] = 0
@@ -297,7 +301,7 @@ def _open_table(grams: Grams, n_grams: int) -> tuple[int, int]:
     last_slot = 63
     while last_slot < 2 * n_grams:
         last_slot = 2 * last_slot + 1
-    return grams.base[0], last_slot
+    return grams.base[0], np.uint64(last_slot)
 
 
 @part
@@ -315,14 +319,14 @@ def _add_up(grams: Grams, n_distinct: int, weights: Weights, sums: Buckets) -> N
     a = b = c = d = e = f = g = h = np.int32(0)
     for place in range(n_distinct):
         value = VALUES[min(grams.counts[place], LARGEST_COUNT)]
-        row = grams.distinct[place] * N_LABELS
-        a += value * weights[row]
-        b += value * weights[row + 1]
-        c += value * weights[row + 2]
-        d += value * weights[row + 3]
-        e += value * weights[row + 4]
-        f += value * weights[row + 5]
-        g += value * weights[row + 6]
-        h += value * weights[row + 7]
+        row = weights[np.uint64(grams.distinct[place])]
+        a += value * row[0]
+        b += value * row[1]
+        c += value * row[2]
+        d += value * row[3]
+        e += value * row[4]
+        f += value * row[5]
+        g += value * row[6]
+        h += value * row[7]
     sums[0], sums[1], sums[2], sums[3] = a, b, c, d
     sums[4], sums[5], sums[6], sums[7] = e, f, g, h

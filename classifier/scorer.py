@@ -132,11 +132,11 @@ def _unpack(artifact: Artifact) -> tuple[Model, Curves, Alphabet]:
     arrays, bits = artifact.arrays, int(artifact.manifest["bits"])
     if tuple(artifact.manifest["labels"]) != LABELS:
         raise ArtifactError(f"the model {artifact.model_id} is for other labels")
-    weights = arrays["weights"].reshape(-1)
+    weights = arrays["weights"]
     if weights.size != count_buckets(bits) * N_LABELS:
         raise ArtifactError(f"the model {artifact.model_id} has a table of the wrong size")
     return (
-        Model(weights, arrays["scales"], arrays["intercepts"], bits),
+        Model(weights.reshape(-1, N_LABELS), arrays["scales"], arrays["intercepts"], bits),
         Curves(*(arrays[f"curve_{name}"] for name in Curves._fields)),
         Alphabet(*(arrays[f"alphabet_{name}"] for name in Alphabet._fields)),
     )

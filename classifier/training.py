@@ -97,7 +97,7 @@ def _build_artifact(
 ) -> Artifact:
     curves, measured = development.measure(model, vectorizer.alphabet_, vectorizer.terms_)
     arrays = {
-        "weights": model.weights,
+        "weights": model.weights.reshape(-1),
         "scales": model.scales,
         "intercepts": model.intercepts,
         "terms": vectorizer.terms_,

@@ -27,7 +27,7 @@ def terms(alphabet: Alphabet) -> NDArray[np.uint64]:
 @pytest.fixture(scope="session")
 def model() -> Model:
     random = np.random.default_rng(0)
-    weights = random.integers(-127, 128, count_buckets(BITS) * N_LABELS).astype(np.int8)
+    weights = random.integers(-127, 128, (count_buckets(BITS), N_LABELS)).astype(np.int8)
     return Model(weights, random.uniform(0.001, 0.05, N_LABELS), np.full(N_LABELS, -1.5), BITS)
 
 
@@ -35,7 +35,7 @@ def model() -> Model:
 def artifact(alphabet: Alphabet, terms: NDArray[np.uint64], model: Model) -> Artifact:
     curves = stack_curves([([-2.0, 0.0, 2.0], [-3.0, -0.5, 4.0]) for _ in LABELS])
     arrays = {
-        "weights": model.weights,
+        "weights": model.weights.reshape(-1),
         "scales": model.scales,
         "intercepts": model.intercepts,
         "terms": terms,

@@ -149,7 +149,7 @@ class Reference:
         return Counter(find_bucket(hashed, gram, bits) for hashed, gram in grams)
 
     def measure(self, text: str, model: Model) -> list[float]:
-        weights = model.weights.reshape(-1, N_LABELS)
+        weights = model.weights
         letters = self.fold(text)
         margins = [float(intercept) for intercept in model.intercepts]
         for block in range(BLOCKS):
