@@ -228,16 +228,17 @@ def _find_bucket(hashed: np.uint64, about_identity: bool, bits: int) -> int:  # 
 
 @part
 def _list_characters(codes: Buckets, begin: int, end: int, bits: int, grams: Grams) -> int:
-    n_grams = 0
-    for first in range(begin, end - _SHORTEST + 1):
+    buckets, begins, ends = grams.buckets, grams.begins, grams.ends
+    window, n_grams = codes[begin:end], 0
+    for first in range(len(window) - _SHORTEST + 1):
         hashed, about_identity = _CHARACTER_SEED, False
-        for place in range(first, min(first + _LONGEST, end)):
-            code = codes[place]
+        for place in range(first, min(first + _LONGEST, len(window))):
+            code = window[place]
             hashed = (hashed ^ np.uint64(code)) * _MULTIPLIER
             about_identity |= code == PLACEHOLDER
             if place - first >= _SHORTEST - 1:
-                grams.buckets[n_grams] = _find_bucket(hashed, about_identity, bits)
-                grams.begins[n_grams], grams.ends[n_grams] = first, place + 1
+                buckets[n_grams] = _find_bucket(hashed, about_identity, bits)
+                begins[n_grams], ends[n_grams] = begin + first, begin + place + 1
                 n_grams += 1
             if code == _SPACE and place > first:
                 break
