@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from service.domain.comments import Signal
-from service.domain.policy import LABEL_OUTCOMES, Policy, Thresholds
+from service.domain.policy import AIMED, AIMED_FROM, LABEL_OUTCOMES, Policy, Thresholds
 from service.domain.statuses import Status
 from service.domain.verdicts import CLEAN, Reason, ReasonCode, Scores, Verdict
 from service.domain.words import find_phrases
@@ -31,6 +31,10 @@ class Case:
     """The policy's, completed by what the model recommends."""
     scores: Scores | None
     """None: no score could be had."""
+    hedged: bool = False
+    """The model takes its worst words for quoted, reported or denied."""
+    familiar: bool = True
+    """The model has met the words that it consists of."""
     signals: tuple[Signal, ...] = ()
 
 
@@ -102,13 +106,27 @@ def not_scored(case: Case) -> Iterator[Finding]:
         yield Finding(Status.HELD, Reason(code=ReasonCode.NOT_SCORED, detail=detail))
 
 
+def hedged(case: Case) -> Iterator[Finding]:
+    """To quote hateful words, or to deny them, is not to use them; a person tells them apart."""
+    if case.hedged:
+        detail = "Its worst words seem to be quoted, reported or denied."
+        yield Finding(Status.HELD, Reason(code=ReasonCode.HEDGED, detail=detail))
+
+
+def unfamiliar(case: Case) -> Iterator[Finding]:
+    """Of words that the model never met its scores say nothing."""
+    if not case.familiar:
+        detail = "It consists of words that the model has hardly ever met."
+        yield Finding(Status.HELD, Reason(code=ReasonCode.UNFAMILIAR, detail=detail))
+
+
 def scores(case: Case) -> Iterator[Finding]:
     """What the model says, label by label: below the hold threshold nothing, above it a reason."""
     for label, value in (case.scores or {}).items():
         limits = case.thresholds.get(label)
         if limits is None or value < limits.hold:
             continue
-        refused = limits.reject is not None and value >= limits.reject
+        refused = limits.reject is not None and value >= limits.reject and _is_meant(label, case)
         threshold = limits.reject if refused else limits.hold
         status = LABEL_OUTCOMES.get(label, Status.REJECTED) if refused else Status.HELD
         detail = f"Scored {value:.2f} for {label.replace('_', ' ')}; the limit is {threshold:.2f}."
@@ -130,8 +148,17 @@ CHECKS: tuple[Check, ...] = (
     links,
     # The model, or that there was none to ask.
     not_scored,
+    hedged,
+    unfamiliar,
     scores,
 )
+
+
+def _is_meant(label: str, case: Case) -> bool:
+    """Tell whether a label can be refused unread: not what is quoted, nor swearing at nobody."""
+    aimed = [value for name, value in (case.scores or {}).items() if name in AIMED]
+    swearing = label == "toxicity" and bool(aimed) and max(aimed) < AIMED_FROM
+    return not case.hedged and not swearing
 
 
 def judge(case: Case) -> Verdict:

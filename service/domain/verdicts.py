@@ -33,6 +33,8 @@ class ReasonCode(StrEnum):
     TOO_LONG = "too_long"
     UNREADABLE = "unreadable"
     SCORE = "score"
+    HEDGED = "hedged"
+    UNFAMILIAR = "unfamiliar"
     NOT_SCORED = "not_scored"
     MODERATOR = "moderator"
 

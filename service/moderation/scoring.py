@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from service.domain.checks import Case, judge
 from service.domain.comments import Comment
-from service.domain.policy import Policy, Threshold, Thresholds
+from service.domain.policy import Policy, Threshold, Thresholds, refuses
 from service.domain.verdicts import Scores
 from service.settings import WorkSettings
 from service.store.pending import Lease
@@ -38,8 +39,22 @@ class Scorer(Protocol):
     def score(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Give calibrated probabilities, shape (texts, labels)."""
 
+    def is_familiar(self, texts: Sequence[str]) -> NDArray[np.bool_]:
+        """Tell of each text whether the model has met the words that it consists of."""
 
-Scored = tuple[Comment, Scores | None]
+    def is_hedged(self, text: str) -> bool:
+        """Tell whether a text's worst words seem quoted, reported or denied."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the model makes of a comment."""
+
+    scores: Scores
+    familiar: bool
+
+
+Scored = tuple[Comment, Reading | None]
 
 
 class Scoring:
@@ -85,7 +100,7 @@ class Scoring:
         comments = [comment for comment in found if comment is not None]
         given_up = leases[0].attempt > self._work.max_attempts
         scored = [(c, None) for c in comments] if given_up else self._score(comments)
-        rulings = [self._rule(policy, comment, scores) for comment, scores in scored]
+        rulings = [self._rule(policy, comment, reading) for comment, reading in scored]
         outcomes = await self._store.comments.apply_verdicts(site, rulings)
         log.info("scored", site=site, claimed=len(ids), decided=outcomes.count(Outcome.DONE))
 
@@ -95,7 +110,8 @@ class Scoring:
         It stays on the pending index under its lease, and comes back.
         """
         try:
-            table = _checked(self._scorer.score([comment.text for comment in comments]))
+            texts = [comment.text for comment in comments]
+            table, familiar = _checked(self._scorer.score(texts)), self._scorer.is_familiar(texts)
         except Exception as error:  # noqa: BLE001 - whatever it is, the comment comes back
             if len(comments) == 1:
                 # The message may quote the text, which is never logged.
@@ -107,14 +123,22 @@ class Scoring:
             {label: round(float(p), 4) for label, p in zip(labels, row, strict=True)}
             for row in table
         )
-        return list(zip(comments, rows, strict=True))
+        return [
+            (comment, Reading(row, bool(known)))
+            for comment, row, known in zip(comments, rows, familiar, strict=True)
+        ]
 
-    def _rule(self, policy: Policy, comment: Comment, scores: Scores | None) -> Ruling:
+    def _rule(self, policy: Policy, comment: Comment, reading: Reading | None) -> Ruling:
+        thresholds = {**recommended(self._scorer), **policy.thresholds}
+        scores = reading.scores if reading else None
         case = Case(
             text=comment.text,
             policy=policy,
-            thresholds={**recommended(self._scorer), **policy.thresholds},
+            thresholds=thresholds,
             scores=scores,
+            # Asked only where it matters: it costs as much as scoring does.
+            hedged=refuses(thresholds, scores or {}) and self._scorer.is_hedged(comment.text),
+            familiar=reading is None or reading.familiar,
             signals=comment.signals,
         )
         return Ruling(

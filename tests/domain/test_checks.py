@@ -103,3 +103,30 @@ def test_a_score_speaks_from_its_threshold_on(
     found = list(checks.scores(replace(FINE, scores={label: value}, thresholds=thresholds)))
     assert [(f.status, f.reason.threshold) for f in found] == ([(status, limit)] if status else [])
     assert all((f.reason.label, f.reason.code) == (label, ReasonCode.SCORE) for f in found)
+
+
+LIMITS = {"toxicity": Threshold(hold=0.5, reject=0.9), "spam": Threshold(hold=0.5, reject=0.9)}
+
+
+def test_swearing_at_nobody_is_held_and_at_somebody_refused() -> None:
+    swearing = {"toxicity": 0.99, "insult": 0.6, "threat": 0.0}
+    case = replace(FINE, thresholds=LIMITS, scores=swearing)
+    assert only(checks.scores, case).status is Status.HELD
+    aimed = replace(case, scores={**swearing, "insult": 0.95})
+    assert only(checks.scores, aimed).status is Status.REJECTED
+
+
+def test_toxicity_alone_refuses_where_the_model_knows_no_aimed_label() -> None:
+    case = replace(FINE, thresholds=LIMITS, scores={"toxicity": 0.99})
+    assert only(checks.scores, case).status is Status.REJECTED
+
+
+def test_what_is_hedged_is_refused_for_no_label() -> None:
+    case = replace(FINE, thresholds=LIMITS, scores={"spam": 0.99}, hedged=True)
+    assert only(checks.scores, case).status is Status.HELD
+    assert only(checks.hedged, case).reason.code is ReasonCode.HEDGED
+
+
+def test_what_the_model_never_met_is_held() -> None:
+    finding = only(checks.unfamiliar, replace(FINE, familiar=False))
+    assert (finding.status, finding.reason.code) == (Status.HELD, ReasonCode.UNFAMILIAR)
