@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from classifier.licences import DOUBTFUL
+from classifier.scorer import LEAST_QUALITY
 
 _CARD = """\
 # Model card: {model_id}
@@ -52,7 +53,13 @@ than percentages until the site has decisions of its own.
   chance.
 - Advertising without the usual words looks like any comment. Rules for links, repetition and the
   age of accounts must do that work.
-- Languages: English first. {languages}
+- Languages: how well toxicity is told in each that was learnt, on held-back comments:
+
+{languages}
+
+  All but English are tweets. A comment in another language, or in words that were never met, is
+  marked: its scores mean little. So is one in a language where the lower end above is below
+  {quality}.
 """
 
 _MEASURED = """
@@ -88,7 +95,7 @@ Template sentences with terms of identity, toxicity: {identity} over all; the wo
 their own benign sentences from their toxic ones: {worst}.
 """
 
-_LANGUAGES = {"de": "German", "pt": "Portuguese", "fr": "French", "ar": "Arabic"}
+_LANGUAGES = {"en": "English", "de": "German", "pt": "Portuguese", "fr": "French", "ar": "Arabic"}
 _WORST_TERMS = 5
 
 
@@ -104,7 +111,6 @@ def write_card(
 def _describe(manifest: Mapping[str, Any], model_id: str) -> str:
     names = ("hold", "reject", "positives", "recall_at_hold", "precision_at_hold", "news_held")
     development = manifest["development"]
-    languages = sorted({source["language"] for source in manifest["sources"]} - {"en"})
     return _CARD.format(
         model_id=model_id,
         labels=", ".join(manifest["labels"]),
@@ -119,9 +125,14 @@ def _describe(manifest: Mapping[str, Any], model_id: str) -> str:
             [(label, *(one[name] for name in names)) for label, one in development.items()],
         ),
         notes="\n".join(f"- {label}: {note}" for label, note in manifest["notes"].items()),
-        languages="Also trained, on tweets: "
-        + ", ".join(_LANGUAGES.get(code, code) for code in languages)
-        + ". Any other is a guess, and marked as unfamiliar.",
+        languages=_tabulate(
+            ("language", "rows", "positive", "AUC"),
+            [
+                (_LANGUAGES.get(code, code), one["rows"], one["positives"], _interval(one))
+                for code, one in manifest["languages"].items()
+            ],
+        ),
+        quality=LEAST_QUALITY,
     )
 
 

@@ -16,11 +16,18 @@ from classifier.folding import NO_TERMS, fold
 from classifier.grams import N_LABELS, Margins, Model, count_buckets, measure_margins
 from classifier.hedging import is_hedged
 from classifier.labels import LABELS
+from classifier.languages import detect, load_detector
 
 __all__ = ["Scorer", "Span"]
 
 HEDGED_LABELS = ("toxicity", "identity_attack", "threat")
 """Labels whose worst words are asked about."""
+
+LEAST_QUALITY = 0.65
+"""The scores in a language are trusted if the model told toxicity at least so well, surely.
+
+That is the lower end of the interval of the AUC on development rows; a half is guessing.
+"""
 
 _WARM_UP = ("", "A first comment, so that the next one need not wait.")
 
@@ -34,6 +41,17 @@ class Scorer:
     Parameters
     ----------
     artifact : Artifact
+
+    Attributes
+    ----------
+    model_id : str
+    labels : tuple of str
+    thresholds : mapping of str to mapping
+        ``hold`` and ``reject`` of each label.
+    languages : mapping of str to mapping
+        For each language that was learnt, how well toxicity is told in it: the AUC (``value``)
+        with its interval (``low``, ``high``), and the ``rows`` and ``positives`` it is of.
+    manifest : mapping
 
     Raises
     ------
@@ -53,6 +71,7 @@ class Scorer:
             }
         except (KeyError, TypeError) as error:
             raise ArtifactError(f"the model {self.model_id} lacks {error}") from error
+        self.languages: Mapping[str, Mapping[str, float]] = artifact.manifest.get("languages", {})
 
     @classmethod
     def load(cls, path: Path) -> Self:
@@ -117,6 +136,25 @@ class Scorer:
         """
         return find_familiar(fold(texts, self._alphabet, NO_TERMS), self._words)
 
+    def detect(self, texts: Sequence[str]) -> list[str | None]:
+        """Name the language of each comment; None for those too short or unclear to tell."""
+        return [detect(text) for text in texts]
+
+    def is_trusted(self, texts: Sequence[str]) -> NDArray[np.bool_]:
+        """Tell of each comment whether its scores mean anything.
+
+        Those of comments in unfamiliar words do not, nor those of comments in another language
+        than the ones that the model tells toxicity in, if that was measured.
+        """
+        trusted = self.is_familiar(texts)
+        for place in np.flatnonzero(trusted).tolist() if self.languages else []:
+            language = detect(texts[place])
+            trusted[place] = language is None or self._tells_in(language)
+        return trusted
+
+    def _tells_in(self, language: str) -> bool:
+        return language in self.languages and self.languages[language]["low"] >= LEAST_QUALITY
+
     def is_hedged(self, text: str) -> bool:
         """Tell whether a comment's worst words seem quoted, reported or negated, not meant."""
         return any(is_hedged(text, self.explain(text, [label])) for label in HEDGED_LABELS)
@@ -126,6 +164,7 @@ class Scorer:
         self.score(_WARM_UP)
         self.is_familiar(_WARM_UP)
         self.explain(_WARM_UP[1])
+        load_detector()
 
 
 def _unpack(artifact: Artifact) -> tuple[Model, Curves, Alphabet]:

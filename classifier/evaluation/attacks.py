@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from classifier.disguising import KINDS, disguise
 from classifier.evaluation.benchmarks import Benchmark
-from classifier.evaluation.intervals import Figure, measure_share
+from classifier.intervals import Figure, measure_share
 
 ALARMS = 0.05
 """Share of clean benign comments above the threshold that recall is measured at."""

@@ -16,9 +16,9 @@ from classifier.evaluation.automation import measure_automation
 from classifier.evaluation.benchmarks import NEWS, PERSPECTIVE, TALK, Benchmark
 from classifier.evaluation.contenders import Contenders
 from classifier.evaluation.identity import measure_identity_bias
-from classifier.evaluation.intervals import Floats, measure_auc, measure_share
 from classifier.evaluation.slices import SLICES
 from classifier.evaluation.speed import measure_speed
+from classifier.intervals import Floats, measure_auc, measure_share
 from classifier.labels import LABELS
 from classifier.scorer import Scorer
 

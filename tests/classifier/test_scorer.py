@@ -8,14 +8,9 @@ import pytest
 from hypothesis import given, settings
 
 from classifier import LABELS
-from classifier.artifacts import SHIPPED, Artifact, ArtifactError, save_artifact
+from classifier.artifacts import Artifact, ArtifactError, save_artifact
 from classifier.scorer import Scorer
 from tests.classifier.texts import any_text
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Scorer:
-    return Scorer.load(SHIPPED)
 
 
 def test_serving_loads_no_scikit_learn() -> None:

@@ -75,6 +75,12 @@ def test_the_manifest_says_where_thresholds_come_from(trained: Path) -> None:
     assert "threat" in manifest["notes"]
 
 
+def test_the_manifest_says_how_well_each_language_is_told(trained: Path) -> None:
+    english = Scorer.load(trained).languages["en"]
+    assert 0.9 < english["low"] <= english["value"] <= english["high"] <= 1
+    assert 0 < english["positives"] < english["rows"]
+
+
 def test_scorer_equals_the_fitted_pipeline_up_to_rounding(data: Path) -> None:
     rows = clean_labels(read_corpus((data / "train").glob("*.gz")))
     vectorizer = CommentVectorizer(bits=BITS)
