@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -37,7 +38,7 @@ class Artifact:
     arrays: Arrays
     manifest: Mapping[str, Any]
 
-    @property
+    @cached_property
     def model_id(self) -> str:
         """Name of the model: a hash of everything in the artifact but the model card."""
         return _identify(self.arrays, self.manifest)

@@ -2,7 +2,7 @@
 
 import gzip
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -70,7 +70,7 @@ def read_corpus(paths: Iterable[Path]) -> Corpus:
     FileNotFoundError
         If the paths hold no rows: most likely the wrong folder was named.
     """
-    rows = list(_read_rows(sorted(paths)))
+    rows = list(read_rows(sorted(paths)))
     if not rows:
         raise FileNotFoundError("no labelled comments found; is this the data folder?")
     return Corpus(
@@ -80,7 +80,8 @@ def read_corpus(paths: Iterable[Path]) -> Corpus:
     )
 
 
-def _read_rows(paths: Sequence[Path]) -> Iterator[dict[str, Any]]:
+def read_rows(paths: Iterable[Path]) -> Iterator[dict[str, Any]]:
+    """Read the rows of compressed JSON lines as they are, file by file."""
     for path in paths:
         with gzip.open(path) as lines:
             yield from map(orjson.loads, lines)

@@ -1,8 +1,8 @@
 """Calibration curves: from a label's margin to a probability that can be taken at its word.
 
 Every curve is a rising line of straight pieces from log-odds to log-odds. Two points make the
-sigmoid calibration, more make the isotonic one, and the ends run on as they began: no score is
-ever exactly 0 or 1, and no two margins get the same one.
+sigmoid calibration, more make the isotonic one, and the ends run on as they began, to just short of
+0 and 1.
 """
 
 from typing import NamedTuple
@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from classifier.compiling import kernel
 from classifier.grams import Margins
+
+_FARTHEST = 15.0  # log-odds beyond which a probability would round to 0 or 1
 
 
 class Curves(NamedTuple):
@@ -53,5 +55,5 @@ def calibrate(margins: Margins, curves: Curves) -> NDArray[np.float32]:
             share = (margin - known[right - 1]) / (known[right] - known[right - 1])
             left_odds, right_odds = curves.log_odds[label, right - 1], curves.log_odds[label, right]
             odds = left_odds + share * (right_odds - left_odds)
-            scores[text, label] = 1 / (1 + np.exp(-odds))
+            scores[text, label] = 1 / (1 + np.exp(-min(max(odds, -_FARTHEST), _FARTHEST)))
     return scores

@@ -12,7 +12,8 @@ from classifier.calibrating import fit_curve
 from classifier.corpora import Corpus
 from classifier.curves import Curves, calibrate, stack_curves
 from classifier.folding import fold
-from classifier.grams import Model, measure_margins
+from classifier.grams import Margins, Model, measure_margins
+from classifier.intervals import measure_auc
 from classifier.labels import LABELS
 from classifier.thresholds import Scores, choose_thresholds
 
@@ -24,8 +25,14 @@ ORDINARY_TALK = (
 )
 """Sources whose development rows calibrate every label that they say both ways."""
 
+TOLD_BY = "toxicity"
+"""The label that languages are judged by: the only one that all of them have."""
+
 ENOUGH_POSITIVES = 1000
 """Training rows with a label below which the manifest says that they are too few."""
+
+ONE_SIDED = ("spam",)
+"""Labels whose examples are many but all of a kind."""
 
 
 class Development:
@@ -64,7 +71,11 @@ class Development:
             label: {name: figures[name] for name in ("hold", "reject")}
             for label, figures in described.items()
         }
-        return curves, {"thresholds": thresholds, "development": described}
+        return curves, {
+            "thresholds": thresholds,
+            "development": described,
+            "languages": self._measure_languages(margins),
+        }
 
     def _choose_rows(self, label: str) -> NDArray[np.intp]:
         """Take ordinary talk if it says the label both ways, else all that is known."""
@@ -72,6 +83,21 @@ class Development:
         ordinary = np.isin(self._rows.sources, ORDINARY_TALK)
         both = len(np.unique(labels[ordinary & ~np.isnan(labels)])) > 1
         return np.flatnonzero(~np.isnan(labels) & (ordinary if both else True))
+
+    def _measure_languages(self, margins: Margins) -> dict[str, dict[str, float]]:
+        """Say how well toxicity is told in each language that there are both kinds of rows in."""
+        labels, column = self._rows.get(TOLD_BY), LABELS.index(TOLD_BY)
+        measured = {}
+        for language in np.unique(self._rows.languages).tolist():
+            rows = np.flatnonzero((self._rows.languages == language) & ~np.isnan(labels))
+            if len(np.unique(labels[rows])) > 1:
+                auc = measure_auc(margins[rows, column], labels[rows])
+                measured[language] = {
+                    **{name: round(value, 4) for name, value in vars(auc).items()},
+                    "rows": len(rows),
+                    "positives": int(labels[rows].sum()),
+                }
+        return measured
 
     def _describe(
         self, label: str, rows: NDArray[np.intp], scores: Scores, news: Scores
@@ -83,3 +109,20 @@ class Development:
             "auc": round(float(roc_auc_score(labels, scores[rows, column])), 4),
             "measured_on": sorted(set(self._rows.sources[rows].tolist())),
         }
+
+
+def write_notes(rows: Corpus) -> dict[str, str]:
+    """Say of each label with too little to learn from that this is so."""
+    counts = {label: int((rows.get(label) == 1).sum()) for label in LABELS}
+    return {
+        label: (
+            f"only {counts[label]} examples to learn from, of "
+            f"{', '.join(_list_sources(rows, label))}: do not act on this score alone"
+        )
+        for label in LABELS
+        if counts[label] < ENOUGH_POSITIVES or label in ONE_SIDED
+    }
+
+
+def _list_sources(rows: Corpus, label: str) -> list[str]:
+    return sorted(set(rows.sources[rows.get(label) == 1].tolist()))

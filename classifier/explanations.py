@@ -105,7 +105,7 @@ def _share_out(buckets: NDArray[np.int32], model: Model) -> Margins:
     distinct, places, counts = np.unique(buckets, return_inverse=True, return_counts=True)
     values = VALUES[np.minimum(counts, LARGEST_COUNT)].astype(np.float64)
     shares = values / np.sqrt((values**2).sum()) / counts
-    weights = model.weights.reshape(-1, N_LABELS)[distinct] * model.scales
+    weights = model.weights[distinct] * model.scales
     return np.asarray((shares[:, np.newaxis] * weights)[places])
 
 

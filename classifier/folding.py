@@ -24,12 +24,15 @@ from classifier.alphabets import (
 from classifier.compiling import kernel, part
 
 PLACEHOLDER = 0xE000  # private use: stands for any term of identity
-WORD = LETTER | DIGIT | UNDERSCORE
+LETTER_OR_DIGIT = LETTER | DIGIT
+WORD = LETTER_OR_DIGIT | UNDERSCORE
 NO_TERMS = np.zeros(1, np.uint64)
 SPELT_OUT = 3  # this many single letters in a row are one word
 
 _ASCII = 128
+_FIRST_FOREIGN = 0x370
 _BLANK = 32
+_PAGE, _COLUMN = np.uint32(8), np.uint32(255)
 _DOLLAR = 36
 _LEET = np.zeros(_ASCII, np.int32)
 _LEET[[ord(sign) for sign in "0134578@$!+|"]] = [ord(letter) for letter in "oieastbasitl"]
@@ -124,6 +127,11 @@ def _is_foreign(codes: Codes, alphabet: Alphabet) -> bool:
     The look-alikes themselves prove nothing, one way or the other.
     """
     balance = 0
+    largest = 0
+    for code in codes:
+        largest = max(largest, code)
+    if largest < _FIRST_FOREIGN:
+        return False
     for code in codes:
         kind = alphabet.kinds[alphabet.pages[code >> 8], code & 255]
         if kind & FOREIGN:
@@ -139,7 +147,9 @@ def _spell(codes: Codes, alphabet: Alphabet, out: Folded, end: int) -> int:
     half = 1 if _is_foreign(codes, alphabet) else 0
     end = _put(_BLANK, 0, alphabet, out, end)
     for place, code in enumerate(codes):
-        spelling = alphabet.spellings[half, alphabet.pages[code >> 8], code & 255]
+        # Unsigned places spare a check for places from the end.
+        page, column = alphabet.pages[np.uint32(code) >> _PAGE], np.uint32(code) & _COLUMN
+        spelling = alphabet.spellings[half, page, column]
         if spelling < DROPPED:
             letter = code + spelling
             if letter != _BLANK or out.codes[end - 1] != _BLANK:
@@ -156,19 +166,20 @@ def _spell(codes: Codes, alphabet: Alphabet, out: Folded, end: int) -> int:
 @part
 def _put(letter: int, place: int, alphabet: Alphabet, out: Folded, end: int) -> int:
     out.codes[end] = letter
-    out.kinds[end] = alphabet.kinds[alphabet.pages[letter >> 8], letter & 255]
+    page, column = alphabet.pages[np.uint32(letter) >> _PAGE], np.uint32(letter) & _COLUMN
+    out.kinds[end] = alphabet.kinds[page, column]
     out.origins[end] = place
     return end + 1
 
 
 @part
 def _unleet(out: Folded, begin: int, end: int) -> None:
-    """Read digits and signs as letters, in tokens that hold at least as many letters."""
+    """Read digits and signs as letters, in tokens with more than one letter for two digits."""
     letters, digits, signs, token = 0, 0, 0, begin
     for place in range(begin, end):
         kind = out.kinds[place]
         if kind & SPACE:
-            if signs and letters >= max(digits, 1):
+            if signs and 2 * letters > digits:
                 _replace_signs(out, token, place)
             letters, digits, signs, token = 0, 0, 0, place + 1
         elif kind & LETTER:
@@ -202,7 +213,7 @@ def _join(out: Folded, begin: int, end: int) -> int:
     """Join letters that are spelt out one by one, and shorten runs of three to two."""
     write = read = begin
     while read < end:
-        if out.kinds[read] & LETTER and not out.kinds[read - 1] & WORD:
+        if out.kinds[read] & LETTER and not out.kinds[read - 1] & LETTER_OR_DIGIT:
             last = _find_last_spelt(out.kinds, read, end)
             if last >= read + 2 * (SPELT_OUT - 1):
                 for letter in range(read, last + 1, 2):
@@ -219,9 +230,9 @@ def _find_last_spelt(kinds: Kinds, read: int, end: int) -> int:
     last = read
     while (
         last + 3 < end
-        and not kinds[last + 1] & WORD
+        and not kinds[last + 1] & LETTER_OR_DIGIT
         and kinds[last + 2] & LETTER
-        and not kinds[last + 3] & WORD
+        and not kinds[last + 3] & LETTER_OR_DIGIT
     ):
         last += 2
     return last
@@ -255,8 +266,11 @@ def _mask(out: Folded, begin: int, end: int, terms: Terms) -> int:
             out.codes[write - 1], out.kinds[write - 1] = PLACEHOLDER, LETTER
         else:
             stop = max(stop, read + 1)
-            for place in range(read, stop):
-                write = _move(out, place, write)
+            if write == read:  # nothing was replaced yet
+                write = stop
+            else:
+                for place in range(read, stop):
+                    write = _move(out, place, write)
         read = stop
     return write
 

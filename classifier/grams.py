@@ -22,13 +22,16 @@ BLOCKS = 2  # characters, words
 IDENTITY_SHARE = 6  # one bucket for grams about identity for every 2**6 others
 LARGEST_COUNT = 255
 VALUES = np.rint(256 * (1 + np.log(np.maximum(np.arange(LARGEST_COUNT + 1), 1)))).astype(np.int32)
-WINDOW = 2000  # characters that are scored in one piece
+# Characters scored in one piece. One insult hidden among 3,000 harmless characters is found in 42 %
+# of cases, against 15 % with windows of 2,000; of ordinary comments 0.0005 AUC is lost.
+WINDOW = 800
 
 _SHORTEST, _LONGEST = 3, 5
 _SPACE = 32
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _CHARACTER_SEED = np.uint64(0x51A3F0D6C2B78E49)
 _WORD_SEED = np.uint64(0xC6A4A7935BD1E995)
+_NEXT = np.uint64(1)
 _BITS = np.uint64(64)
 _LARGEST_BASE = 1 << 30
 _SHARE = np.uint64(IDENTITY_SHARE)
@@ -43,7 +46,7 @@ class Model(NamedTuple):
 
     Attributes
     ----------
-    weights : ndarray of int8, shape (count_buckets(bits) * N_LABELS,)
+    weights : ndarray of int8, shape (count_buckets(bits), N_LABELS)
         The weights of all labels for one bucket stand side by side.
     scales, intercepts : ndarray of float64, shape (N_LABELS,)
         What one unit of weight is worth, and the margin of a text without n-grams.
@@ -225,16 +228,17 @@ def _find_bucket(hashed: np.uint64, about_identity: bool, bits: int) -> int:  # 
 
 @part
 def _list_characters(codes: Buckets, begin: int, end: int, bits: int, grams: Grams) -> int:
-    n_grams = 0
-    for first in range(begin, end - _SHORTEST + 1):
+    buckets, begins, ends = grams.buckets, grams.begins, grams.ends
+    window, n_grams = codes[begin:end], 0
+    for first in range(len(window) - _SHORTEST + 1):
         hashed, about_identity = _CHARACTER_SEED, False
-        for place in range(first, min(first + _LONGEST, end)):
-            code = codes[place]
+        for place in range(first, min(first + _LONGEST, len(window))):
+            code = window[place]
             hashed = (hashed ^ np.uint64(code)) * _MULTIPLIER
             about_identity |= code == PLACEHOLDER
             if place - first >= _SHORTEST - 1:
-                grams.buckets[n_grams] = _find_bucket(hashed, about_identity, bits)
-                grams.begins[n_grams], grams.ends[n_grams] = first, place + 1
+                buckets[n_grams] = _find_bucket(hashed, about_identity, bits)
+                begins[n_grams], ends[n_grams] = begin + first, begin + place + 1
                 n_grams += 1
             if code == _SPACE and place > first:
                 break
@@ -271,23 +275,26 @@ def _list_words(folded: Folded, begin: int, end: int, bits: int, grams: Grams) -
 def _count_grams(grams: Grams, n_grams: int) -> int:
     """Count equal buckets; return how many different ones there are."""
     base, last_slot = _open_table(grams, n_grams)
+    slots, distinct, counts = grams.slots, grams.distinct, grams.counts
     n_distinct = 0
     for bucket in grams.buckets[:n_grams]:
-        slot = bucket & last_slot
-        while grams.slots[slot] > base and grams.distinct[grams.slots[slot] - base - 1] != bucket:
-            slot = (slot + 1) & last_slot
-        if grams.slots[slot] > base:
-            grams.counts[grams.slots[slot] - base - 1] += 1
+        slot = np.uint64(bucket) & last_slot  # unsigned: spares a check for places from the end
+        known = slots[slot] - base
+        while known > 0 and distinct[known - 1] != bucket:
+            slot = (slot + _NEXT) & last_slot
+            known = slots[slot] - base
+        if known > 0:
+            counts[known - 1] += 1
         else:
-            grams.distinct[n_distinct], grams.counts[n_distinct] = bucket, 1
+            distinct[n_distinct], counts[n_distinct] = bucket, 1
             n_distinct += 1
-            grams.slots[slot] = base + n_distinct
+            slots[slot] = base + n_distinct
     grams.base[0] = base + n_distinct
     return n_distinct
 
 
 @part
-def _open_table(grams: Grams, n_grams: int) -> tuple[int, int]:
+def _open_table(grams: Grams, n_grams: int) -> tuple[int, np.uint64]:
     """Choose where new entries begin, and the last slot: a short text stays in the fast cache."""
     if grams.base[0] > _LARGEST_BASE:
         grams.slots[:] = 0
@@ -295,7 +302,7 @@ def _open_table(grams: Grams, n_grams: int) -> tuple[int, int]:
     last_slot = 63
     while last_slot < 2 * n_grams:
         last_slot = 2 * last_slot + 1
-    return grams.base[0], last_slot
+    return grams.base[0], np.uint64(last_slot)
 
 
 @part
@@ -309,9 +316,18 @@ def _measure_length(grams: Grams, n_distinct: int) -> float:
 @part
 def _add_up(grams: Grams, n_distinct: int, weights: Weights, sums: Buckets) -> None:
     """Add the weights of all labels, row by row; no sum of a window can overflow 32 bits."""
-    sums[:] = 0
+    # One variable for each label stays in a register, where an array would go through memory.
+    a = b = c = d = e = f = g = h = np.int32(0)
     for place in range(n_distinct):
         value = VALUES[min(grams.counts[place], LARGEST_COUNT)]
-        row = grams.distinct[place] * N_LABELS
-        for label in range(N_LABELS):
-            sums[label] += value * np.int32(weights[row + label])
+        row = weights[np.uint64(grams.distinct[place])]
+        a += value * row[0]
+        b += value * row[1]
+        c += value * row[2]
+        d += value * row[3]
+        e += value * row[4]
+        f += value * row[5]
+        g += value * row[6]
+        h += value * row[7]
+    sums[0], sums[1], sums[2], sums[3] = a, b, c, d
+    sums[4], sums[5], sums[6], sums[7] = e, f, g, h

@@ -29,7 +29,7 @@ class SourceAwareRegression(ClassifierMixin, BaseEstimator):
     ----------
     C : float, default=0.05
         Inverse strength of the regularisation, of weights and intercepts alike.
-    share : float, default=0.5
+    share : float, default=0.25
         Weight of the fit with source intercepts in the average.
     reference : str or None, default=None
         Source whose intercept is kept; if it has no rows, the largest source's.
@@ -52,7 +52,7 @@ class SourceAwareRegression(ClassifierMixin, BaseEstimator):
         self,
         *,
         C: float = 0.05,  # noqa: N803
-        share: float = 0.5,
+        share: float = 0.25,
         reference: str | None = None,
         max_iter: int = 8,
         tol: float = 0.01,

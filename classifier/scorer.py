@@ -11,11 +11,23 @@ from classifier.alphabets import Alphabet
 from classifier.artifacts import Artifact, ArtifactError, load_artifact
 from classifier.curves import Curves, calibrate
 from classifier.explanations import Span, explain_margins
-from classifier.folding import fold
+from classifier.familiarity import find_familiar
+from classifier.folding import NO_TERMS, fold
 from classifier.grams import N_LABELS, Margins, Model, count_buckets, measure_margins
+from classifier.hedging import is_hedged
 from classifier.labels import LABELS
+from classifier.languages import detect, load_detector
 
 __all__ = ["Scorer", "Span"]
+
+HEDGED_LABELS = ("toxicity", "identity_attack", "threat")
+"""Labels whose worst words are asked about."""
+
+LEAST_QUALITY = 0.65
+"""The scores in a language are trusted if the model told toxicity at least so well, surely.
+
+That is the lower end of the interval of the AUC on development rows; a half is guessing.
+"""
 
 _WARM_UP = ("", "A first comment, so that the next one need not wait.")
 
@@ -30,6 +42,17 @@ class Scorer:
     ----------
     artifact : Artifact
 
+    Attributes
+    ----------
+    model_id : str
+    labels : tuple of str
+    thresholds : mapping of str to mapping
+        ``hold`` and ``reject`` of each label.
+    languages : mapping of str to mapping
+        For each language that was learnt, how well toxicity is told in it: the AUC (``value``)
+        with its interval (``low``, ``high``), and the ``rows`` and ``positives`` it is of.
+    manifest : mapping
+
     Raises
     ------
     ArtifactError
@@ -41,12 +64,14 @@ class Scorer:
         self.labels = LABELS
         self.manifest = artifact.manifest
         try:
-            self._model, self._curves, self._alphabet, self._terms = _unpack(artifact)
+            self._model, self._curves, self._alphabet = _unpack(artifact)
+            self._terms, self._words = artifact.arrays["terms"], artifact.arrays["words"]
             self.thresholds: Mapping[str, Mapping[str, float]] = {
                 label: dict(artifact.manifest["thresholds"][label]) for label in LABELS
             }
         except (KeyError, TypeError) as error:
             raise ArtifactError(f"the model {self.model_id} lacks {error}") from error
+        self.languages: Mapping[str, Mapping[str, float]] = artifact.manifest.get("languages", {})
 
     @classmethod
     def load(cls, path: Path) -> Self:
@@ -104,22 +129,53 @@ class Scorer:
         folded = fold([text], self._alphabet, self._terms)
         return explain_margins(text, folded, self._model, columns)
 
+    def is_familiar(self, texts: Sequence[str]) -> NDArray[np.bool_]:
+        """Tell of each comment whether it is in words that the model has met.
+
+        Scores of unfamiliar comments, as in a language that it never learnt, mean little.
+        """
+        return find_familiar(fold(texts, self._alphabet, NO_TERMS), self._words)
+
+    def detect(self, texts: Sequence[str]) -> list[str | None]:
+        """Name the language of each comment; None for those too short or unclear to tell."""
+        return [detect(text) for text in texts]
+
+    def is_trusted(self, texts: Sequence[str]) -> NDArray[np.bool_]:
+        """Tell of each comment whether its scores mean anything.
+
+        Those of comments in unfamiliar words do not, nor those of comments in another language
+        than the ones that the model tells toxicity in, if that was measured.
+        """
+        trusted = self.is_familiar(texts)
+        for place in np.flatnonzero(trusted).tolist() if self.languages else []:
+            language = detect(texts[place])
+            trusted[place] = language is None or self._tells_in(language)
+        return trusted
+
+    def _tells_in(self, language: str) -> bool:
+        return language in self.languages and self.languages[language]["low"] >= LEAST_QUALITY
+
+    def is_hedged(self, text: str) -> bool:
+        """Tell whether a comment's worst words seem quoted, reported or negated, not meant."""
+        return any(is_hedged(text, self.explain(text, [label])) for label in HEDGED_LABELS)
+
     def warm_up(self) -> None:
         """Compile the kernels, or load them from Numba's disk cache."""
         self.score(_WARM_UP)
+        self.is_familiar(_WARM_UP)
         self.explain(_WARM_UP[1])
+        load_detector()
 
 
-def _unpack(artifact: Artifact) -> tuple[Model, Curves, Alphabet, NDArray[np.uint64]]:
+def _unpack(artifact: Artifact) -> tuple[Model, Curves, Alphabet]:
     arrays, bits = artifact.arrays, int(artifact.manifest["bits"])
     if tuple(artifact.manifest["labels"]) != LABELS:
         raise ArtifactError(f"the model {artifact.model_id} is for other labels")
-    weights = arrays["weights"].reshape(-1)
+    weights = arrays["weights"]
     if weights.size != count_buckets(bits) * N_LABELS:
         raise ArtifactError(f"the model {artifact.model_id} has a table of the wrong size")
     return (
-        Model(weights, arrays["scales"], arrays["intercepts"], bits),
+        Model(weights.reshape(-1, N_LABELS), arrays["scales"], arrays["intercepts"], bits),
         Curves(*(arrays[f"curve_{name}"] for name in Curves._fields)),
         Alphabet(*(arrays[f"alphabet_{name}"] for name in Alphabet._fields)),
-        arrays["terms"],
     )

@@ -34,4 +34,4 @@ def quantise(
     strength = np.abs(units).max(axis=1)
     units[strength < np.quantile(strength, 1 - kept)] = 0
     weights = np.rint(units).astype(np.int8)
-    return Model(weights.reshape(-1), scales, intercepts.astype(np.float64), bits)
+    return Model(weights, scales, intercepts.astype(np.float64), bits)

@@ -49,12 +49,24 @@ def name_exception(_logger: Any, _method: str, event: EventDict) -> EventDict:  
 
     Messages quote what was being worked on, and that may be a reader's comment.
     """
-    given = event.pop("exc_info", None)
-    error = sys.exc_info()[1] if given is True else given[1] if isinstance(given, tuple) else given
-    if isinstance(error, BaseException):
+    error = _exception_of(event)
+    if error is not None:
         event["error"] = type(error).__qualname__
         event["frames"] = frames_of(error.__traceback__)
+    if str(event["event"]).startswith("Traceback "):  # a server's word for "it did not start"
+        event["event"] = event["event"].rstrip().rpartition("\n")[2].partition(":")[0]
     return event
+
+
+def _exception_of(event: EventDict) -> BaseException | None:
+    given = event.pop("exc_info", None)
+    record = event.get("_record")
+    if record is not None:  # from the standard library, which would print it all the same
+        given, record.exc_info = record.exc_info, None
+    if given is True:
+        given = sys.exc_info()
+    error = given[1] if isinstance(given, tuple) else given
+    return error if isinstance(error, BaseException) else None
 
 
 def frames_of(trace: TracebackType | None) -> list[str]:

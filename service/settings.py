@@ -112,6 +112,7 @@ class Settings(BaseSettings):
         env_nested_max_split=1,
         frozen=True,
         extra="forbid",
+        hide_input_in_errors=True,  # it may be the secret
     )
 
     secret: SecretStr = Field(min_length=32)

@@ -18,7 +18,10 @@ class Span:
 
 
 class WordScorer:
-    """Finds every text clean but those with `awful`, `hmm` or `casino` in them."""
+    """Finds every text clean but those with `awful`, `hmm` or `casino` in them.
+
+    It takes `they said` for a quotation, and `zyzzyva` for Finnish, which it never learnt.
+    """
 
     model_id = "m-words"
     labels = LABELS
@@ -31,6 +34,15 @@ class WordScorer:
             [max(0.95 * ("awful" in t), 0.5 * ("hmm" in t)), 0.99 * ("casino" in t)] for t in texts
         ]
         return np.array(rows, dtype=np.float32).reshape(len(texts), len(LABELS))
+
+    def detect(self, texts: Sequence[str]) -> list[str | None]:
+        return ["fi" if "zyzzyva" in text else None for text in texts]
+
+    def is_trusted(self, texts: Sequence[str]) -> NDArray[np.bool_]:
+        return np.array(["zyzzyva" not in text for text in texts], dtype=np.bool_)
+
+    def is_hedged(self, text: str) -> bool:
+        return "they said" in text
 
     def explain(self, text: str, labels: Sequence[str] | None = None) -> list[Span]:
         at = text.find("awful")

@@ -57,7 +57,8 @@ class NewComment(Sent):
     author: SentAuthor = SentAuthor()
     parent_id: CommentId | None = None
     external_id: Annotated[
-        Line | None, Field(description="Your own id of it; it names one comment for good")
+        Line | None,
+        Field(description=f"Your own id of it; it names one comment for good. {_SERVERS_ONLY}"),
     ] = None
     ip: Annotated[
         IpAddress | None,
@@ -83,7 +84,8 @@ def draft_of(sent: NewComment, caller: Caller, pseudonyms: Pseudonyms) -> Draft:
         thread=Thread(id=thread.id or thread.url or "", url=thread.url, title=thread.title),
         author=Author(id=author.id, name=author.name, url=author.url),
         parent_id=sent.parent_id,
-        external_id=sent.external_id,
+        # A page could take the ids that its server is going to use.
+        external_id=None if caller.is_page else sent.external_id,
         lang=sent.lang,
         created_at=int(moment.timestamp() * 1000) if moment else None,
         email_hash=pseudonyms.of_email(caller.site, author.email) if author.email else None,

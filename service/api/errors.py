@@ -42,6 +42,13 @@ _KINDS: dict[type[errors.GreenroomError], Kind] = {
     errors.UnavailableError: Kind("unavailable", "Not now; nothing has happened", 503),
     errors.UnknownOutcomeError: Kind("unknown-outcome", "It may or may not have happened", 503),
 }
+_REFUSALS = {
+    404: Kind("not-found", "There is no such page", 404),
+    405: Kind("method-not-allowed", "This cannot be done here", 405),
+    413: Kind("body-too-large", "The body is too large", 413),
+    415: Kind("media-type", "The body is of another media type", 415),
+}
+"""What the framework and our middleware refuse."""
 _REPEAT = "Repeat it with the same Idempotency-Key to find out; it will not happen twice."
 
 _MESSAGES = {
@@ -122,15 +129,13 @@ async def _on_invalid_request(request: Request, error: Exception) -> Response:
 
 
 async def _on_refusal(request: Request, error: Exception) -> Response:
-    """Answer what the framework or our middleware refuses."""
     assert isinstance(error, HTTPException)
     if error.status_code == HTTPStatus.BAD_REQUEST:  # the framework's word for a garbled body
         fault = errors.FieldProblem("body", "This cannot be read.")
         return await _on_domain_error(request, errors.InvalidError(fault))
-    status = HTTPStatus(error.status_code)
-    name = status.phrase.lower().replace(" ", "-")
+    kind = _REFUSALS[error.status_code]
     problem = Problem(
-        type=TYPES + name, title=status.phrase, status=status, detail=str(error.detail)
+        type=TYPES + kind.name, title=kind.title, status=kind.status, detail=str(error.detail)
     )
     note(request, problem)
     return problem_response(problem, error.headers)

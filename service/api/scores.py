@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter
 from fastapi.concurrency import run_in_threadpool
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from service.api.bodies import JsonRoute
 from service.api.dependencies import SubmittingServer
@@ -37,7 +37,7 @@ class SpanRecord(Shown):
     begin: int
     end: int
     label: str
-    contribution: float
+    contribution: Annotated[float, AfterValidator(lambda value: round(value, 4))]
 
 
 class Result(Shown):

@@ -24,6 +24,10 @@ class Case:
     """None: no score could be had."""
     words: tuple[WordMatch, ...] = ()
     """What of the site's list stands in it."""
+    trusted: bool = True
+    """Whether the scores mean anything: not for words, or a language, that the model never met."""
+    hedged: bool = False
+    """The model takes its worst words for quoted, reported or denied."""
     lang: str | None = None
     signals: tuple[Signal, ...] = ()
     mode: Mode = Mode.PRE

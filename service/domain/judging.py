@@ -39,6 +39,8 @@ CHECKS: tuple[Check, ...] = (
     crowds.reports,
     # what the model is in doubt of, or that there was none to ask.
     model.not_scored,
+    model.unfamiliar,
+    model.hedged,
     model.perhaps_harmful,
 )
 

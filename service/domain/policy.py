@@ -87,5 +87,20 @@ class Policy:
     """By label; a label that is not here goes by what the model's manifest recommends."""
 
 
+AIMED = ("insult", "identity_attack", "threat")
+"""Labels of harm that is aimed at somebody."""
+
+AIMED_FROM = 0.9
+"""Toxicity is refused unread only where one of these is as likely as this: else it is swearing."""
+
+
+def refuses(thresholds: Thresholds, scores: Mapping[str, float]) -> bool:
+    """Tell whether any score is high enough to refuse a comment unread."""
+    limits = (
+        (thresholds[label].reject, value) for label, value in scores.items() if label in thresholds
+    )
+    return any(limit is not None and value >= limit for limit, value in limits)
+
+
 LABEL_OUTCOMES = {"spam": Status.SPAM}
 """What refusing means for a label, where it is not rejection."""

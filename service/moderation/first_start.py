@@ -24,15 +24,15 @@ class DemoSite:
     password: str
 
 
-async def create_demo_site(store: Store, origin: str) -> DemoSite:
-    """Open the demo site for pages of one origin.
+async def create_demo_site(store: Store, *origins: str) -> DemoSite:
+    """Open the demo site for pages of these origins.
 
     Raises
     ------
     ConflictError
         There is a demo site already.
     """
-    await create_site(store, SITE, "The Demo Courier", [origin])
+    await create_site(store, SITE, "The Demo Courier", origins)
     publishable = KeyRequest(site=SITE, kind=KeyKind.PUBLISHABLE, label="demo page")
     server = KeyRequest(site=SITE, scopes=frozenset(Scope), label="first key")
     password = secrets.token_urlsafe(12)

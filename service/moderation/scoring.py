@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from service.domain.cases import Case
 from service.domain.comments import Comment, DecidedBy
 from service.domain.judging import judge
-from service.domain.policy import Policy, Threshold, Thresholds
+from service.domain.policy import Policy, Threshold, Thresholds, refuses
 from service.domain.statuses import Status
 from service.domain.verdicts import Scores
-from service.moderation.circumstances import read_circumstances
+from service.moderation.circumstances import CaseMaker, read_circumstances
 from service.moderation.tallying import tally_hits
 from service.settings import WorkSettings
 from service.store.pending import Lease
@@ -46,8 +46,25 @@ class Scorer(Protocol):
     def score(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Give calibrated probabilities, shape (texts, labels)."""
 
+    def is_trusted(self, texts: Sequence[str]) -> NDArray[np.bool_]:
+        """Tell of each text whether its scores mean anything: not in words it never met."""
 
-Scored = tuple[Comment, Scores | None]
+    def detect(self, texts: Sequence[str]) -> list[str | None]:
+        """Name the language of each text, where it can be told."""
+
+    def is_hedged(self, text: str) -> bool:
+        """Tell whether a text's worst words seem quoted, reported or denied."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the model makes of a comment."""
+
+    scores: Scores
+    trusted: bool
+
+
+Scored = tuple[Comment, Reading | None]
 
 
 class Scoring:
@@ -92,8 +109,8 @@ class Scoring:
         makers = await read_circumstances(self._store, site, policy, [c for c, _ in scored])
         thresholds = {**recommended(self._scorer), **policy.thresholds}
         rulings = [
-            self._rule(comment, make(thresholds=thresholds, scores=scores))
-            for (comment, scores), make in zip(scored, makers, strict=True)
+            self._rule(comment, self._complete(comment, reading, make, thresholds))
+            for (comment, reading), make in zip(scored, makers, strict=True)
         ]
         outcomes = await self._store.comments.apply_verdicts(site, rulings)
         await tally_hits(self._store, site, rulings, outcomes)
@@ -122,7 +139,8 @@ class Scoring:
         It stays on the pending index under its lease, and comes back.
         """
         try:
-            table = _checked(self._scorer.score([comment.text for comment in comments]))
+            texts = [comment.text for comment in comments]
+            table, trusted = _checked(self._scorer.score(texts)), self._scorer.is_trusted(texts)
         except Exception as error:  # noqa: BLE001 - whatever it is, the comment comes back
             if len(comments) == 1:
                 # The message may quote the text, which is never logged.
@@ -134,7 +152,25 @@ class Scoring:
             {label: round(float(p), 4) for label, p in zip(labels, row, strict=True)}
             for row in table
         )
-        return list(zip(comments, rows, strict=True))
+        return [
+            (comment, Reading(row, bool(means_something)))
+            for comment, row, means_something in zip(comments, rows, trusted, strict=True)
+        ]
+
+    def _complete(
+        self, comment: Comment, reading: Reading | None, make: CaseMaker, thresholds: Thresholds
+    ) -> Case:
+        """Add to a case what the model has to say; the rest of it is known already."""
+        if reading is None:
+            return make(thresholds=thresholds)
+        return make(
+            thresholds=thresholds,
+            scores=reading.scores,
+            trusted=reading.trusted,
+            # Asked only where it matters: it costs as much as scoring does.
+            hedged=refuses(thresholds, reading.scores) and self._scorer.is_hedged(comment.text),
+            lang=comment.lang or self._scorer.detect([comment.text])[0],
+        )
 
     def _rule(self, comment: Comment, case: Case) -> Ruling:
         verdict = judge(case)

@@ -25,7 +25,7 @@ async def create_site(
     ConflictError
         There is a site of that name.
     """
-    checked = tuple(check_origin(origin) for origin in origins)
+    checked = tuple(dict.fromkeys(check_origin(origin) for origin in origins))
     site = Site(name=check_name(name), title=title, origins=checked)
     if not await store.sites.add(site, policy or Policy()):
         raise ConflictError(f"There is a site “{name}” already.")

@@ -45,7 +45,8 @@ async def open_demo_site(settings: Settings, data: Path, url: str) -> Demo | Non
 
 
 async def _create(store: Store, url: str) -> Demo:
-    site = await create_demo_site(store, url)
+    # A browser on this machine may call it by either name.
+    site = await create_demo_site(store, url, url.replace("127.0.0.1", "localhost"))
     return Demo(
         url=url,
         console=f"{url}/console",

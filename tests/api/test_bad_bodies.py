@@ -7,7 +7,7 @@ import pytest
 
 from service.domain.sites import Site
 from service.store.redis import Store
-from tests.answers import COMMENT, fields, problem
+from tests.answers import COMMENT, fields, kind, problem
 from tests.callers import Headers
 
 JSON = {"Content-Type": "application/json"}
@@ -79,7 +79,8 @@ async def test_a_large_body_is_refused(
     client: httpx2.AsyncClient, bob: Headers, store: Store, site: Site, size: int
 ) -> None:
     answer = await client.post("/v1/comments", content=b" " * size, headers=bob | JSON)
-    assert "65,536 bytes" in problem(answer, 413)["detail"]
+    assert kind(answer, 413) == "body-too-large"
+    assert "65,536 bytes" in answer.json()["detail"]
     assert await store.pending.size(site.name) == 0
 
 

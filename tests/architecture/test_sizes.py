@@ -12,6 +12,7 @@ LONGEST_MODULE = 300
 LONGEST_FUNCTION = 40
 EXCUSED = {
     "classifier/grams.py",  # one kernel, and what it must have beside it to be compiled
+    "classifier/cards.py _describe_figures",  # a page of figures, filled in
     "service/metrics.py __init__",  # a list of metrics, one after the other
 }
 

@@ -32,6 +32,9 @@ class Reference:
     def is_word(self, letter: str) -> bool:
         return bool(self.kind(letter) & WORD) or letter == chr(PLACEHOLDER)
 
+    def is_gap(self, letter: str) -> bool:
+        return not self.kind(letter) & (LETTER | DIGIT)
+
     def fold(self, text: str) -> Letters:
         return self.mask(self.shorten(self.join(self.unleet(self.spell(text)))))
 
@@ -72,7 +75,7 @@ class Reference:
     def unleet_token(self, token: Letters) -> Letters:
         kinds = [self.kind(letter) for letter, _ in token]
         n_letters = sum(bool(kind & LETTER) for kind in kinds)
-        if n_letters < max(1, sum(bool(kind & DIGIT) for kind in kinds)):
+        if 2 * n_letters <= sum(bool(kind & DIGIT) for kind in kinds):
             return token
         letters = [" ", *(letter for letter, _ in token), " "]
         for i in range(len(letters) - 2, 0, -1):
@@ -87,7 +90,7 @@ class Reference:
         i = 0
         while i < len(letters):
             last = i
-            if i and self.kind(letters[i][0]) & LETTER and not self.is_word(letters[i - 1][0]):
+            if i and self.kind(letters[i][0]) & LETTER and self.is_gap(letters[i - 1][0]):
                 while last + 3 < len(letters) and self.goes_on(letters, last):
                     last += 2
             if last - i >= 2 * (SPELT_OUT - 1):
@@ -100,7 +103,7 @@ class Reference:
 
     def goes_on(self, letters: Letters, last: int) -> bool:
         gap, letter, behind = (letter for letter, _ in letters[last + 1 : last + 4])
-        single = not self.is_word(gap) and not self.is_word(behind)
+        single = self.is_gap(gap) and self.is_gap(behind)
         return single and bool(self.kind(letter) & LETTER)
 
     def shorten(self, letters: Letters) -> Letters:
@@ -146,7 +149,7 @@ class Reference:
         return Counter(find_bucket(hashed, gram, bits) for hashed, gram in grams)
 
     def measure(self, text: str, model: Model) -> list[float]:
-        weights = model.weights.reshape(-1, N_LABELS)
+        weights = model.weights
         letters = self.fold(text)
         margins = [float(intercept) for intercept in model.intercepts]
         for block in range(BLOCKS):

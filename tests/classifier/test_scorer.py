@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -7,19 +8,15 @@ import pytest
 from hypothesis import given, settings
 
 from classifier import LABELS
-from classifier.artifacts import SHIPPED, Artifact, ArtifactError, save_artifact
+from classifier.artifacts import Artifact, ArtifactError, save_artifact
 from classifier.scorer import Scorer
 from tests.classifier.texts import any_text
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Scorer:
-    return Scorer.load(SHIPPED)
 
 
 def test_serving_loads_no_scikit_learn() -> None:
     code = """
 import sys
+from multiprocessing import get_context
 from classifier.artifacts import SHIPPED
 from classifier.scorer import Scorer
 Scorer.load(SHIPPED).score(["hello"])
@@ -104,3 +101,27 @@ def test_a_model_that_lacks_an_array_is_refused(artifact: Artifact, name: str) -
     arrays = {key: array for key, array in artifact.arrays.items() if key != name}
     with pytest.raises(ArtifactError, match=name):
         Scorer(Artifact(arrays, artifact.manifest))
+
+
+def test_a_forked_worker_scores_as_its_parent(shipped: Scorer) -> None:
+    """Celery's prefork pool uses the kernels that its parent compiled."""
+    texts = ["You stupid idiot", "Thank you"]
+    expected = shipped.score(texts)
+    with get_context("fork").Pool(1) as pool:
+        scores = pool.apply(shipped.score, (texts,))
+    np.testing.assert_array_equal(scores, expected)
+
+
+def test_condemning_an_insult_is_hedged_and_making_one_is_not(shipped: Scorer) -> None:
+    assert shipped.is_hedged('He called her a "stupid cow", which is unacceptable.')
+    assert not shipped.is_hedged("You are a stupid cow.")
+    assert not shipped.is_hedged("")
+
+
+def test_texts_in_languages_never_learnt_are_unfamiliar(shipped: Scorer) -> None:
+    texts = [
+        "The new bridge opens in the spring, says the mayor.",
+        "T\u00e4m\u00e4 on suomenkielinen kommentti uutisten alla",
+        "To jest komentarz pod artyku\u0142em o pogodzie",
+    ]
+    assert shipped.is_familiar(texts).tolist() == [True, False, False]

@@ -70,6 +70,7 @@ def leases_run_out(server: Server) -> None:
         ("hmm", Status.HELD, (ReasonCode.SCORE, "toxicity")),
         ("awful", Status.REJECTED, (ReasonCode.SCORE, "toxicity")),
         ("casino", Status.SPAM, (ReasonCode.SCORE, "spam")),
+        ("zyzzyva", Status.HELD, (ReasonCode.UNFAMILIAR, None)),
     ],
 )
 async def test_a_comment_is_decided_by_its_scores_and_says_why(
@@ -81,6 +82,17 @@ async def test_a_comment_is_decided_by_its_scores_and_says_why(
     assert (now.status, now.model, now.policy) == (status, "m-words", 1)
     assert [(reason.code, reason.label) for reason in now.reasons] == [why]
     assert set(now.scores) == set(WordScorer.labels)
+
+
+async def test_a_quotation_is_held_where_its_words_would_be_refused(
+    store: Store, site: Site, scoring: Scoring
+) -> None:
+    quoted, harmless = await accept_all(store, "they said awful things", "they said hello")
+    await scoring.score_batch(NAME)
+    held = await found(store, NAME, quoted.id)
+    assert held.status is Status.HELD
+    assert {reason.code for reason in held.reasons} == {ReasonCode.HEDGED, ReasonCode.SCORE}
+    assert (await found(store, NAME, harmless.id)).status is Status.APPROVED
 
 
 async def test_all_that_is_due_is_scored_as_one_batch(

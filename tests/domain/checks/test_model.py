@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from service.domain.cases import Case
 from service.domain.checks import model
 from service.domain.policy import Policy, Threshold, Unscored
 from service.domain.statuses import Status
@@ -56,3 +57,30 @@ def test_a_limit_for_refusing_below_that_for_holding_refuses() -> None:
     case = replace(FINE, scores={"insult": 0.95}, thresholds=limits)
     assert only(model.surely_harmful, case).status is Status.REJECTED
     assert silent(model.perhaps_harmful, case)
+
+
+def test_swearing_at_nobody_is_held_and_at_somebody_refused() -> None:
+    limits = {"toxicity": Threshold(hold=0.5, reject=0.9)}
+    swearing = {"toxicity": 0.99, "insult": 0.6, "threat": 0.0}
+    case = Case(text="x", policy=Policy(), thresholds=limits, scores=swearing)
+    assert [found.status for found in model.perhaps_harmful(case)] == [Status.HELD]
+    aimed = replace(case, scores={**swearing, "insult": 0.95})
+    assert [found.status for found in model.surely_harmful(aimed)] == [Status.REJECTED]
+
+
+def test_toxicity_alone_refuses_where_the_model_knows_no_aimed_label() -> None:
+    limits = {"toxicity": Threshold(hold=0.5, reject=0.9)}
+    case = Case(text="x", policy=Policy(), thresholds=limits, scores={"toxicity": 0.99})
+    assert [found.status for found in model.surely_harmful(case)] == [Status.REJECTED]
+
+
+def test_what_is_hedged_is_refused_for_no_label() -> None:
+    limits = {"spam": Threshold(hold=0.5, reject=0.9)}
+    case = Case(text="x", policy=Policy(), thresholds=limits, scores={"spam": 0.99}, hedged=True)
+    assert list(model.surely_harmful(case)) == []
+    assert [found.reason.code for found in model.hedged(case)] == [ReasonCode.HEDGED]
+
+
+def test_what_the_model_never_met_is_held() -> None:
+    case = Case(text="x", policy=Policy(), scores={}, trusted=False)
+    assert [found.status for found in model.unfamiliar(case)] == [Status.HELD]

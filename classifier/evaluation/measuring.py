@@ -1,0 +1,219 @@
+"""All measurements of the report, one method for each part of it."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.metrics import average_precision_score
+
+from classifier.calibrating import fit_curve
+from classifier.curves import calibrate, stack_curves
+from classifier.evaluation import charts
+from classifier.evaluation.attacks import measure_disguises
+from classifier.evaluation.automation import measure_automation
+from classifier.evaluation.benchmarks import NEWS, PERSPECTIVE, TALK, Benchmark
+from classifier.evaluation.contenders import Contenders
+from classifier.evaluation.identity import measure_identity_bias
+from classifier.evaluation.slices import SLICES
+from classifier.evaluation.speed import measure_speed
+from classifier.intervals import Floats, measure_auc, measure_share
+from classifier.labels import LABELS
+from classifier.scorer import Scorer
+
+WANTED_RECALL = 0.8
+TOXIC_IN_STREAM = 0.095
+_BINS = 15
+_TEXTS_FOR_SPEED = 5_000
+_LONGEST_FOR_SPEED = 400
+
+
+class Measurements:
+    """Measures one scorer on all benchmarks.
+
+    Parameters
+    ----------
+    scorer : Scorer
+    benchmarks : sequence of Benchmark
+    contenders : Contenders
+    progress : callable
+        Told what is being done.
+    """
+
+    def __init__(
+        self,
+        scorer: Scorer,
+        benchmarks: Sequence[Benchmark],
+        contenders: Contenders,
+        progress: Callable[[str], None],
+    ) -> None:
+        self._scorer = scorer
+        self._contenders = contenders
+        self._progress = progress
+        self._benchmarks = {(one.name, one.label): one for one in benchmarks}
+        self._scores = {key: contenders.score(one) for key, one in self._benchmarks.items()}
+
+    def measure(self) -> dict[str, Any]:
+        """Measure everything there is data for."""
+        parts: dict[str, Callable[[], Any]] = {
+            "benchmarks": self._measure_benchmarks,
+            "false_alarms": self._measure_false_alarms,
+            "identity": self._measure_identity,
+            "disguises": self._measure_disguises,
+            "automation": self._measure_automation,
+            "calibration": self._measure_calibration,
+            "slices": self._measure_slices,
+            "familiarity": self._measure_familiarity,
+            "speed": self._measure_speed,
+        }
+        figures = {"model_id": self._scorer.model_id, "package": self._contenders.package}
+        for name, part in parts.items():
+            self._progress(f"measuring {name.replace('_', ' ')}")
+            figures[name] = part()
+        return figures
+
+    def _measure_benchmarks(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "name": one.name,
+                "label": one.label,
+                "rows": len(one.labels),
+                "positives": int(one.labels.sum()),
+                "auc": {who: measure_auc(scores, one.labels) for who, scores in contest.items()},
+                "average_precision": {
+                    who: float(average_precision_score(one.labels, scores))
+                    for who, scores in contest.items()
+                },
+            }
+            for one, contest in zip(self._benchmarks.values(), self._scores.values(), strict=True)
+        ]
+
+    def _measure_false_alarms(self) -> dict[str, Any]:
+        """Flag healthy news comments at the threshold that finds most toxic Wikipedia comments."""
+        talk, news = (self._benchmarks[name, "toxicity"] for name in (TALK, NEWS))
+        alarms = {}
+        for who in ("ours", "package"):
+            on_talk = self._scores[TALK, "toxicity"][who]
+            threshold = np.quantile(on_talk[talk.labels == 1], 1 - WANTED_RECALL)
+            healthy = self._scores[NEWS, "toxicity"][who][news.labels == 0]
+            alarms[who] = measure_share(healthy >= threshold)
+        held = self._scorer.score(news.texts) >= self._get_thresholds("hold")
+        return {
+            "at_80_percent_recall": alarms,
+            "held_by_any_label": measure_share(held.any(axis=1)),
+            "held_by_label": dict(zip(LABELS, held.mean(axis=0).tolist(), strict=True)),
+        }
+
+    def _measure_identity(self) -> dict[str, Any]:
+        return {
+            "toxicity": measure_identity_bias(self._score_toxicity),
+            "identity_attack": measure_identity_bias(
+                partial(self._contenders.score_ours, label="identity_attack")
+            ),
+            "package": measure_identity_bias(self._contenders.score_package),
+        }
+
+    def _measure_disguises(self) -> dict[str, Any]:
+        talk = self._benchmarks[TALK, "toxicity"]
+        return {
+            "ours": measure_disguises(talk, self._score_toxicity),
+            "package": measure_disguises(talk, self._contenders.score_package),
+        }
+
+    def _measure_automation(self) -> dict[str, Any]:
+        """Mix Wikipedia comments with natural talk until the wanted share is toxic."""
+        mixed = [self._benchmarks[name, "toxicity"] for name in (TALK, PERSPECTIVE)]
+        labels = np.concatenate([one.labels for one in mixed])
+        toxic = np.cumsum(labels) / np.arange(1, len(labels) + 1)
+        end = np.flatnonzero(toxic >= TOXIC_IN_STREAM)[-1] + 1
+        result: dict[str, Any] = {"rows": int(end), "toxic": float(toxic[end - 1])}
+        for who in ("ours", "package"):
+            scores = np.concatenate([self._scores[one.name, one.label][who] for one in mixed])
+            automation = measure_automation(scores[:end], labels[:end])
+            result[who] = {"decided": automation.decided, **vars(automation)}
+        return result
+
+    def _measure_calibration(self) -> dict[str, float]:
+        """Expected calibration error on Wikipedia comments, each half by the other's curve."""
+        return {
+            label: float(np.abs(foretold - happened) @ counts / counts.sum())
+            for label in LABELS
+            if (TALK, label) in self._benchmarks
+            for foretold, happened, counts in [self._bin_calibration(label)]
+        }
+
+    def _bin_calibration(self, label: str) -> tuple[Floats, Floats, Floats]:
+        labels = self._benchmarks[TALK, label].labels
+        margins = self._scores[TALK, label]["ours"]
+        scores, half = np.empty(len(labels)), np.arange(len(labels)) % 2 == 0
+        for fitted, judged in ((half, ~half), (~half, half)):
+            _, points = fit_curve(margins[fitted], labels[fitted])
+            scores[judged] = calibrate(margins[judged, np.newaxis], stack_curves([points]))[:, 0]
+        place = np.minimum((scores * _BINS).astype(int), _BINS - 1)
+        totals = np.bincount(place, minlength=_BINS)
+        used = totals > 0
+        counts = totals[used].astype(np.float64)
+        foretold = np.bincount(place, scores, _BINS)[used] / counts
+        happened = np.bincount(place, labels, _BINS)[used] / counts
+        return foretold, happened, counts
+
+    def _measure_slices(self) -> list[dict[str, Any]]:
+        results = []
+        for part in SLICES:
+            scores = self._scorer.score(part.sentences)
+            held = (scores >= self._get_thresholds("hold")).any(axis=1)
+            rejected = (scores >= self._get_thresholds("reject")).any(axis=1)
+            results.append(
+                {
+                    "name": part.name,
+                    "wanted": part.wanted,
+                    "held": measure_share(held),
+                    "rejected": float(rejected.mean()),
+                    "hedged": float(np.mean([*map(self._scorer.is_hedged, part.sentences)])),
+                }
+            )
+        return results
+
+    def _measure_familiarity(self) -> dict[str, float]:
+        """Share of each set's comments in words that the model has met."""
+        return {
+            one.name: float(self._scorer.is_familiar(one.texts).mean())
+            for one in self._benchmarks.values()
+        }
+
+    def _measure_speed(self) -> dict[str, float]:
+        texts = self._benchmarks[NEWS, "toxicity"].texts
+        short = [text for text in texts if len(text) < _LONGEST_FOR_SPEED]
+        return measure_speed(self._scorer, short[:_TEXTS_FOR_SPEED])
+
+    def draw(self) -> list[str]:
+        """Draw the pictures of the report."""
+        pictures = [
+            charts.draw_curves(self._scores[key], one.labels, f"{one.name}, {one.label}")
+            for key, one in self._benchmarks.items()
+            if key in {(TALK, "toxicity"), (PERSPECTIVE, "toxicity"), (NEWS, "toxicity")}
+        ]
+        for label in LABELS:
+            if (TALK, label) in self._benchmarks:
+                pictures.append(charts.draw_reliability(*self._bin_calibration(label), label))
+                pictures.append(self._draw_histogram(label))
+        return pictures
+
+    def _draw_histogram(self, label: str) -> str:
+        talk, news = self._benchmarks[TALK, label], self._benchmarks[NEWS, "toxicity"]
+        column = LABELS.index(label)
+        scores = self._scorer.score(talk.texts)[:, column]
+        groups = {
+            "with the label": scores[talk.labels == 1],
+            "without": scores[talk.labels == 0],
+            "news comments": self._scorer.score(news.texts)[:, column],
+        }
+        return charts.draw_histograms(groups, label)
+
+    def _score_toxicity(self, texts: list[str]) -> Floats:
+        return self._contenders.score_ours(texts, "toxicity")
+
+    def _get_thresholds(self, name: str) -> NDArray[np.float32]:
+        values = [self._scorer.thresholds[label][name] for label in LABELS]
+        return np.array(values, np.float32)

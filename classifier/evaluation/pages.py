@@ -1,0 +1,147 @@
+"""The report as one page of HTML that needs nothing from elsewhere."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from typing import Any
+
+_STYLE = """
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 68rem; margin: 2rem auto; padding: 0 1rem }
+table { border-collapse: collapse; margin: 1rem 0 } caption { text-align: left; font-weight: 600 }
+td, th { padding: .2rem .8rem; border-bottom: 1px solid #ccc; text-align: left }
+td { font-variant-numeric: tabular-nums } svg { max-width: 100%; height: auto }
+"""
+
+Rows = Iterable[Sequence[object]]
+
+
+def render_page(figures: Mapping[str, Any], pictures: Iterable[str]) -> str:
+    """Render all figures and pictures."""
+    parts = [
+        _render_benchmarks(figures),
+        _render_false_alarms(figures["false_alarms"]),
+        _render_automation(figures["automation"]),
+        _render_disguises(figures["disguises"]),
+        _render_identity(figures["identity"]),
+        _render_slices(figures["slices"]),
+        _render_table("Comments in words that the model has met", ("comments", "share"), [
+            (name, _number(share)) for name, share in figures["familiarity"].items()
+        ]),
+        _render_table("Calibration error on Wikipedia comments", ("label", "error"), [
+            (label, _number(error)) for label, error in figures["calibration"].items()
+        ]),
+        _render_table("Speed on one core", ("what", "measured"), [
+            (name.replace("_", " "), f"{value:,.1f}") for name, value in figures["speed"].items()
+        ]),
+        *pictures,
+    ]  # fmt: skip
+    title = f"Greenroom model {escape(figures['model_id'])}"
+    return (
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>'
+        f"<style>{_STYLE}</style><h1>{title}</h1>"
+        f"<p>Beside {escape(figures['package'])}, which learnt from the Wikipedia and Twitter"
+        " comments that most of these sets are cut from. Intervals are 95 %.</p>"
+        f"{''.join(parts)}</html>\n"
+    )
+
+
+def _render_benchmarks(figures: Mapping[str, Any]) -> str:
+    return _render_table(
+        "Area under the ROC curve, on comments not learnt from",
+        ("comments", "label", "rows", "positive", "ours", "package", "Perspective"),
+        [
+            (
+                one["name"],
+                one["label"],
+                one["rows"],
+                one["positives"],
+                *(_interval(one["auc"].get(who)) for who in ("ours", "package", "perspective")),
+            )
+            for one in figures["benchmarks"]
+        ],
+    )
+
+
+def _render_false_alarms(alarms: Mapping[str, Any]) -> str:
+    at_recall = alarms["at_80_percent_recall"].items()
+    rows = [(f"{who}, at 80 % recall on Wikipedia", _interval(share)) for who, share in at_recall]
+    rows.append(("held by any label of ours", _interval(alarms["held_by_any_label"])))
+    rows += [
+        (f"held by {label}", _number(share)) for label, share in alarms["held_by_label"].items()
+    ]
+    return _render_table("Ordinary news comments flagged", ("by", "share"), rows)
+
+
+def _render_automation(automation: Mapping[str, Any]) -> str:
+    names = ("decided", "approved", "rejected", "toxic_in_approved", "good_in_rejected")
+    return _render_table(
+        f"Decided without a person: {automation['rows']} comments, {automation['toxic']:.1%} toxic",
+        ("by", *(name.replace("_", " ") for name in names)),
+        [(who, *(f"{automation[who][name]:.1%}" for name in names)) for who in ("ours", "package")],
+    )
+
+
+def _render_disguises(disguises: Mapping[str, Any]) -> str:
+    return _render_table(
+        "Recall of toxic comments whose worst words are disguised, at 5 % false alarms",
+        ("disguise", "ours", "package"),
+        [
+            (kind, *(_interval(disguises[who][kind]) for who in disguises))
+            for kind in disguises["ours"]
+        ],
+    )
+
+
+def _render_identity(identity: Mapping[str, Any]) -> str:
+    names = ("subgroup", "benign_here", "toxic_here")
+    overall = ", ".join(f"{who} {_interval(one['overall'])}" for who, one in identity.items())
+    return _render_table(
+        f"Template sentences by term of identity; over all: {overall}",
+        ("term", *(f"{who} {name.replace('_', ' ')}" for who in identity for name in names)),
+        [
+            (
+                term,
+                *(
+                    _number(identity[who]["terms"][term][name])
+                    for who in identity
+                    for name in names
+                ),
+            )
+            for term in identity["toxicity"]["terms"]
+        ],
+    )
+
+
+def _render_slices(slices: Iterable[Mapping[str, Any]]) -> str:
+    return _render_table(
+        "Sentences of one kind each, at the model's own thresholds",
+        ("kind", "should be held", "held", "rejected", "hedged"),
+        [
+            (
+                one["name"],
+                "yes" if one["wanted"] else "no",
+                _interval(one["held"]),
+                f"{one['rejected']:.0%}",
+                f"{one['hedged']:.0%}",
+            )
+            for one in slices
+        ],
+    )
+
+
+def _render_table(caption: str, head: Sequence[str], rows: Rows) -> str:
+    body = "".join(_render_row("td", row) for row in rows)
+    return f"<table><caption>{escape(caption)}</caption>{_render_row('th', head)}{body}</table>"
+
+
+def _render_row(tag: str, cells: Sequence[object]) -> str:
+    return "<tr>" + "".join(f"<{tag}>{escape(str(cell))}</{tag}>" for cell in cells) + "</tr>"
+
+
+def _interval(figure: Mapping[str, float] | None) -> str:
+    if figure is None:
+        return ""
+    return f"{figure['value']:.3f} ({figure['low']:.3f} to {figure['high']:.3f})"
+
+
+def _number(value: float) -> str:
+    return f"{value:.3f}"
