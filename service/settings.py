@@ -80,7 +80,9 @@ class WebhookSettings(Group):
     allow_private: bool = False
     """Whether webhooks may be at private addresses, over plain HTTP and at any port."""
     timeout_s: Annotated[float, Field(gt=0, le=25)] = 10.0
-    """How long one delivery may take. The lease of a letter, 30 s, must be longer."""
+    """How long one delivery may take."""
+    lease_s: Seconds = 30.0
+    """How long a letter is with one deliverer; longer than a delivery takes."""
     at_once: int = Field(20, ge=1, le=200)
     """Deliveries under way at the same time."""
     first_retry_s: Seconds = 5.0

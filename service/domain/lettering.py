@@ -66,6 +66,10 @@ class Letters:
     signs: bool = False
     """Whether signs are among them."""
 
+    def go_on_with(self, letter: str) -> bool:
+        """Tell whether the last run may: signs make runs of their own, for they may be no letters."""
+        return not self.signs or is_sign(letter) is is_sign(self.letters[-1][-1])
+
     def add(self, letter: str, at: int, gap: int) -> None:
         """Begin a run."""
         self.letters.append(letter)
@@ -79,11 +83,16 @@ def fold(text: str) -> str:
     return "".join(map(_fold, text))
 
 
-def spell(text: str) -> str:
-    """Write down what of a text counts, the same for all spellings that are not disguises."""
-    runs = read_letters(text, signs=True)
+def spell(phrase: str) -> str:
+    """Write down what of a phrase counts, the same for all spellings that are not disguises."""
+    runs = read_phrase(phrase)
     pairs = zip(runs.gaps, runs.letters, strict=False)
     return "".join(f" {letters}" if gap else letters for gap, letters in pairs).strip()
+
+
+def read_phrase(phrase: str) -> Letters:
+    """Take a phrase's letters down; its signs count, but for exclamation marks around it."""
+    return read_letters(phrase.strip(" !¡") or phrase, signs=True)
 
 
 def read_letters(text: str, *, signs: bool) -> Letters:
@@ -97,7 +106,7 @@ def read_letters(text: str, *, signs: bool) -> Letters:
         for letter, key, between in glyphs:
             if between:
                 gap = max(gap, between)
-            elif not gap and skeleton[-1] == key:
+            elif not gap and skeleton[-1] == key and runs.go_on_with(letter):
                 runs.letters[-1] += letter
                 runs.ends[-1] = at + 1
             else:

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 import ahocorasick
 
-from service.domain.lettering import Letters, is_sign, read_letters
+from service.domain.lettering import Letters, is_sign, read_letters, read_phrase
 from service.domain.likenesses import Pattern, patterns_of, stands_at
 from service.domain.words import Word, WordAction, WordList, WordMatch, WordPlace
 
@@ -36,7 +36,7 @@ class Matcher:
         What is covered by an entry that allows is left out; such an entry is named if it covers
         something.
         """
-        if not self._words:
+        if not self._automaton:  # which may not be asked then
             return ()
         places = {place for place in self._places(text) if self._words[place[0]].is_on(at)}
         exempt = _Cover(place for place in places if self._allows(place[0]))
@@ -98,7 +98,7 @@ async def matcher_of(words: WordList) -> Matcher:
 def _by_skeleton(words: Sequence[Word]) -> dict[str, list[tuple[Pattern, int]]]:
     found: dict[str, list[tuple[Pattern, int]]] = {}
     for number, word in enumerate(words):
-        phrase = read_letters(word.phrase, signs=True)
+        phrase = read_phrase(word.phrase)
         for skeleton, pattern in patterns_of(phrase, inside=word.match is WordPlace.SUBSTRING):
             if skeleton:
                 found.setdefault(skeleton, []).append((pattern, number))

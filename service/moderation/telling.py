@@ -22,7 +22,6 @@ from service.store.redis import Store
 
 log = structlog.get_logger()
 
-_LEASE_S = 30.0
 _LONGEST_PAUSE_S = 4 * 3600.0
 
 
@@ -60,7 +59,7 @@ class Telling:
     async def deliver_batch(self, site: str) -> int:
         """Claim letters of a site and deliver them side by side; gives how many were claimed."""
         letters = await self._store.outbox.claim(
-            site, lease_s=_LEASE_S, count=self._settings.at_once
+            site, lease_s=self._settings.lease_s, count=self._settings.at_once
         )
         webhooks = {webhook.id: webhook for webhook in await self._store.webhooks.of_site(site)}
         addressed: defaultdict[str, list[Letter]] = defaultdict(list)
@@ -138,4 +137,4 @@ class Telling:
     def _pause(self, attempt: int) -> float:
         """How long to wait after an attempt; the lease, which it is added to, is part of it."""
         longest = min(_LONGEST_PAUSE_S, self._settings.first_retry_s * 3 ** min(attempt - 1, 20))
-        return longest * random.uniform(0.75, 1.25) - _LEASE_S  # noqa: S311 - spreads retries
+        return longest * random.uniform(0.75, 1.25) - self._settings.lease_s  # noqa: S311 - spreads retries

@@ -25,7 +25,7 @@ LEASE_S = "2"
 class Part:
     """One process of the workers, ``worker`` or ``beat``."""
 
-    def __init__(self, name: str, settings: Settings) -> None:
+    def __init__(self, name: str, settings: Settings, **more: str) -> None:
         self._command = (sys.executable, "-m", "workers", name)
         self._environment = {
             **os.environ,
@@ -33,6 +33,7 @@ class Part:
             "GREENROOM_REDIS_URL": settings.redis.url,
             "GREENROOM_WORK_LEASE_S": LEASE_S,
             "GREENROOM_WORK_SWEEP_S": "0.5",
+            **more,
         }
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -77,6 +78,14 @@ def worker(settings: Settings) -> Iterator[Part]:
 @pytest.fixture
 def beat(settings: Settings) -> Iterator[Part]:
     part = Part("beat", settings)
+    yield part
+    part.close()
+
+
+@pytest.fixture
+def deliverer(settings: Settings) -> Iterator[Part]:
+    quick = {"LEASE_S": LEASE_S, "TIMEOUT_S": "1", "FIRST_RETRY_S": "0.2", "ALLOW_PRIVATE": "true"}
+    part = Part("deliverer", settings, **{f"GREENROOM_WEBHOOKS_{k}": v for k, v in quick.items()})
     yield part
     part.close()
 

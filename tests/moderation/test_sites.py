@@ -21,15 +21,13 @@ async def test_a_new_site_is_there_with_the_documented_policy(store: Store) -> N
     assert made.origins == ("https://courier.example",)
     assert await store.sites.get("courier") == made
     assert await store.sites.all() == [made]
-    assert await store.sites.policy("courier") == Policy()
+    assert await store.policies.current("courier") == Policy()
 
 
 async def test_a_new_site_may_have_a_policy_of_its_own(store: Store) -> None:
-    policy = Policy(
-        blocked_words=("casino",), max_links=0, thresholds={"spam": Threshold(hold=0.1, reject=0.2)}
-    )
+    policy = Policy(max_links=0, thresholds={"spam": Threshold(hold=0.1, reject=0.2)})
     await create_site(store, "courier", "The Courier", policy=policy)
-    assert await store.sites.policy("courier") == policy
+    assert await store.policies.current("courier") == policy
 
 
 async def test_a_name_that_is_taken_changes_nothing(store: Store, site: Site) -> None:

@@ -163,7 +163,7 @@ class Traffic(RuleBasedStateMachine):
         flood=st.sampled_from([None, "f", "f", "g"]),
     )
     def a_worker_commits(
-        self, comment_id: str, ago: int, verdict: Status, asks: bool, flood: str | None
+        self, *, comment_id: str, ago: int, verdict: Status, asks: bool, flood: str | None
     ) -> None:
         life = self.lives[comment_id]
         claimed = life.as_seen(ago)
@@ -187,11 +187,12 @@ class Traffic(RuleBasedStateMachine):
     def no_score_is_to_be_had_and_it_goes_out_unread(self, comment_id: str, ago: int) -> None:
         life = self.lives[comment_id]
         claimed = life.as_seen(ago)
-        if claimed.status is Status.PENDING:
-            if self.change(transitions.of_ruling(unread(claimed)), life):
-                codes = frozenset({ReasonCode.NOT_SCORED})
-                out = State(status=Status.APPROVED, by=DecidedBy.POLICY, codes=codes, due=True)
-                self.becomes(comment_id, out)
+        if claimed.status is not Status.PENDING:
+            return
+        if self.change(transitions.of_ruling(unread(claimed)), life):
+            codes = frozenset({ReasonCode.NOT_SCORED})
+            out = State(status=Status.APPROVED, by=DecidedBy.POLICY, codes=codes, due=True)
+            self.becomes(comment_id, out)
 
     @rule()
     def every_lease_runs_out_and_the_scripts_are_forgotten(self) -> None:

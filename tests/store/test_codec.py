@@ -42,8 +42,8 @@ reasons = st.lists(
 ).map(tuple)
 policies = st.builds(
     Policy,
-    blocked_words=st.lists(st.text()).map(tuple),
-    suspect_words=st.lists(st.text()).map(tuple),
+    allowed_domains=st.lists(st.text()).map(tuple),
+    languages=st.lists(st.text()).map(tuple),
     max_links=st.integers(0, 99),
     thresholds=st.dictionaries(
         st.sampled_from(LABELS),
