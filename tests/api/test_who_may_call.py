@@ -1,12 +1,15 @@
 """Keys: which are good, for what, and from where."""
 
 import asyncio
+import re
+import re
 from collections.abc import Iterator
 
 import httpx2
 import pytest
 from fastapi.routing import APIRoute
 
+from service.api import events
 from service.api.lookups import REMEMBERED_S
 from service.app import create_app
 from service.domain.sites import ALL_SITES, KeyKind, Scope, Site
@@ -32,17 +35,51 @@ CALLS: dict[tuple[str, str], tuple[Scope, bool, object]] = {
         False,
         {"action": "approve", "version": 1},
     ),
+    ("POST", "/v1/comments/{comment_id}/reports"): (Scope.SUBMIT, True, {"reason": "spam"}),
+    ("POST", "/v1/reviews/claims"): (Scope.MODERATE, False, {}),
+    ("DELETE", "/v1/reviews/claims"): (Scope.MODERATE, False, None),
+    ("POST", "/v1/decisions"): (
+        Scope.MODERATE,
+        False,
+        {"action": "approve", "items": [{"id": "x", "version": 1}]},
+    ),
+    ("POST", "/v1/decisions/{decision_id}/undo"): (Scope.MODERATE, False, None),
     ("POST", "/v1/scores"): (Scope.SUBMIT, False, {"texts": ["x"]}),
     ("GET", "/v1/threads/{thread_id:path}/comments"): (Scope.SUBMIT, True, None),
     ("GET", "/v1/reviews"): (Scope.MODERATE, False, None),
+    ("GET", "/v1/policy"): (Scope.ADMIN, False, None),
+    ("PUT", "/v1/policy"): (Scope.ADMIN, False, {}),
+    ("GET", "/v1/policy/versions"): (Scope.ADMIN, False, None),
+    ("GET", "/v1/threads/{thread_id:path}/mode"): (Scope.MODERATE, False, None),
+    ("PUT", "/v1/threads/{thread_id:path}/mode"): (Scope.MODERATE, False, {"mode": "pre"}),
+    ("GET", "/v1/words"): (Scope.ADMIN, False, None),
+    ("POST", "/v1/words"): (Scope.ADMIN, False, {"words": [{"phrase": "x"}]}),
+    ("POST", "/v1/words/import"): (Scope.ADMIN, False, None),
+    ("DELETE", "/v1/words/{word_id}"): (Scope.ADMIN, False, None),
+    ("GET", "/v1/bans"): (Scope.MODERATE, False, None),
+    ("POST", "/v1/bans"): (Scope.MODERATE, False, {"author_id": "eve"}),
+    ("DELETE", "/v1/bans/{ban_id}"): (Scope.MODERATE, False, None),
     ("GET", "/v1/events"): (Scope.MODERATE, False, None),
     ("GET", "/v1/audit"): (Scope.MODERATE, False, None),
     ("GET", "/v1/audit/export"): (Scope.MODERATE, False, None),
+    ("POST", "/v1/erasures"): (Scope.MODERATE, False, {"author_id": "nobody"}),
+    ("POST", "/v1/webhooks"): (Scope.ADMIN, False, {"url": "https://hook.example/"}),
+    ("GET", "/v1/webhooks"): (Scope.ADMIN, False, None),
+    ("DELETE", "/v1/webhooks/{webhook_id}"): (Scope.ADMIN, False, None),
+    ("POST", "/v1/webhooks/{webhook_id}/rotate"): (Scope.ADMIN, False, None),
+    ("POST", "/v1/webhooks/{webhook_id}/enable"): (Scope.ADMIN, False, None),
+    ("GET", "/v1/webhooks/{webhook_id}/dead-letters"): (Scope.ADMIN, False, None),
+    ("POST", "/v1/webhooks/{webhook_id}/replays"): (Scope.ADMIN, False, {}),
 }
 """Who may call what: the scope, whether a page may, and a body that makes sense."""
 
 PUBLIC = {"/healthz", "/readyz", "/metrics", "/forms/{site}/comments", "/demo"}
 """What anyone may call."""
+
+
+@pytest.fixture(autouse=True)
+def streams_end_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(events, "LIFE_S", 0.05)
 
 
 def routes(settings: Settings) -> Iterator[tuple[str, str]]:
@@ -61,7 +98,7 @@ def _methods(route: object) -> Iterator[tuple[str, str]]:
 async def call(
     client: httpx2.AsyncClient, method: str, path: str, body: object, headers: Headers
 ) -> httpx2.Response:
-    path = path.replace("{comment_id}", "x").replace("{thread_id:path}", "x")
+    path = re.sub(r"\{[^}]*\}", "x", path)
     return await client.request(method, path, json=body, headers=headers)
 
 
@@ -97,7 +134,7 @@ async def test_a_key_with_the_scope_alone_may_call(
     scope, _page, body = CALLS[method, path]
     alone = await callers.server(store, site.name, scope)
     answer = await call(client, method, path, body, alone)
-    assert answer.status_code in (200, 202, 404)
+    assert answer.status_code not in (401, 403)
 
 
 @pytest.mark.parametrize(("method", "path"), CALLS)

@@ -8,8 +8,7 @@ from service.domain.comments import Author, Comment, Thread
 from service.domain.sites import Site
 from service.domain.statuses import Status
 from service.domain.verdicts import ReasonCode
-from service.moderation.reviewing import ReviewQuery, read_queue
-from service.store.listings import Order
+from service.moderation.reviewing import Order, ReviewItem, ReviewQuery, read_queue
 from service.store.redis import Store
 from tests.drafts import accept, arrival, draft, found, good
 from tests.rulings import decision, ruling
@@ -18,8 +17,8 @@ NAME = "courier"
 OLDEST = ReviewQuery(order=Order.OLDEST)
 
 
-async def hold(store: Store, comment: Comment, priority: float = 0.5) -> Comment:
-    await store.comments.apply_verdicts(NAME, [ruling(comment, Status.HELD, priority)])
+async def hold(store: Store, comment: Comment, flood: str | None = None) -> Comment:
+    await store.comments.apply_verdicts(NAME, [ruling(comment, Status.HELD, flood=flood)])
     return await found(store, NAME, comment.id)
 
 
@@ -27,7 +26,7 @@ async def read_all(store: Store, query: ReviewQuery) -> list[str]:
     ids: list[str] = []
     while True:
         page = await read_queue(store, NAME, query)
-        ids += [comment.id for comment in page.items]
+        ids += [item.comment.id for item in page.items]
         if page.next_cursor is None:
             return ids
         query = replace(query, cursor=page.next_cursor)
@@ -102,7 +101,7 @@ async def test_any_status_can_be_read_not_only_what_is_held(store: Store, site: 
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 7])
-@pytest.mark.parametrize("order", Order)
+@pytest.mark.parametrize("order", [Order.PRIORITY, Order.NEWEST, Order.OLDEST])
 async def test_a_filtered_queue_is_walked_through_without_repeating_or_skipping(
     store: Store, site: Site, limit: int, order: Order
 ) -> None:
@@ -117,7 +116,7 @@ async def test_a_decision_between_two_pages_hides_nobody(store: Store, site: Sit
     comments = [await hold(store, await accept(store, NAME)) for _ in range(6)]
     first = await read_queue(store, NAME, replace(OLDEST, limit=2))
     for seen in first.items:
-        await store.comments.apply(NAME, [decision(seen)])
+        await store.comments.apply(NAME, [decision(seen.comment)])
     rest = await read_all(store, replace(OLDEST, limit=2, cursor=first.next_cursor))
     assert rest == [comment.id for comment in comments[2:]]
 
@@ -137,6 +136,36 @@ async def test_one_page_looks_through_a_thousand_and_says_that_there_may_be_more
 async def test_what_left_the_queue_since_the_index_was_read_is_not_shown(
     store: Store, held: Comment
 ) -> None:
-    assert OLDEST.matches(held)
+    assert OLDEST.matches(ReviewItem(held))
     await store.comments.apply(NAME, [decision(held, Status.APPROVED)])
-    assert not OLDEST.matches(await found(store, NAME, held.id))
+    assert not OLDEST.matches(ReviewItem(await found(store, NAME, held.id)))
+
+
+async def test_the_highest_score_for_a_label_comes_first(store: Store, site: Site) -> None:
+    comments = [await accept(store, NAME) for _ in range(3)]
+    for comment, score in zip(comments, (0.5, 0.9, 0.7), strict=True):
+        await store.comments.apply_verdicts(NAME, [ruling(comment, Status.HELD, score)])
+    low, high, middle = [comment.id for comment in comments]
+    query = ReviewQuery(order=Order.SCORE, label="toxicity")
+    assert await read_all(store, query) == [high, middle, low]
+    assert await read_all(store, replace(query, label="spam")) == []
+
+
+async def test_what_is_out_and_awaits_a_person_is_read_unless_only_the_held_are_asked_for(
+    store: Store, held: Comment
+) -> None:
+    asked = await accept(store, NAME)
+    await store.comments.apply_verdicts(NAME, [ruling(asked, Status.APPROVED, asks=True)])
+    assert asked.id in await read_all(store, ReviewQuery())
+    assert asked.id not in await read_all(store, ReviewQuery(status=Status.HELD))
+
+
+async def test_a_card_says_how_many_it_stands_for(store: Store, site: Site) -> None:
+    first, *others = [await hold(store, await accept(store, NAME), "f") for _ in range(3)]
+    alone = await hold(store, await accept(store, NAME))
+    page = await read_queue(store, NAME, OLDEST)
+    assert [(item.comment.id, item.copies) for item in page.items] == [(first.id, 3), (alone.id, 1)]
+    await store.comments.apply(NAME, [decision(first)])
+    page = await read_queue(store, NAME, OLDEST)
+    cards = [(item.comment.id, item.copies) for item in page.items]
+    assert cards == [(others[0].id, 2), (alone.id, 1)]

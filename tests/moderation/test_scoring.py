@@ -9,7 +9,8 @@ import pytest
 from numpy.typing import NDArray
 
 from service.domain.comments import Comment, Signal
-from service.domain.policy import Policy, Threshold
+from service.domain.floods import FloodOrder
+from service.domain.policy import Mode, Policy, Threshold, Unscored
 from service.domain.sites import Site
 from service.domain.statuses import Status
 from service.domain.verdicts import ReasonCode
@@ -33,11 +34,12 @@ class WatchedScorer(WordScorer):
     def __init__(self) -> None:
         self.batches: list[list[str]] = []
         self.meanwhile: Callable[[], None] = lambda: None
+        self.broken = False
 
     def score(self, texts: Sequence[str]) -> NDArray[np.float32]:
         self.batches.append(list(texts))
         self.meanwhile()
-        if any("poison" in text for text in texts):
+        if self.broken or any("poison" in text for text in texts):
             raise RuntimeError("I cannot")
         table = super().score(texts)
         table[["nothing" in text for text in texts]] = np.nan
@@ -202,9 +204,133 @@ async def test_an_id_that_stands_for_no_comment_is_dropped(
     assert (await found(store, NAME, comment.id)).status is Status.APPROVED
 
 
-async def test_the_most_harmful_score_says_how_much_it_needs_a_person(
-    store: Store, site: Site, scoring: Scoring, redis_server: Server
+# ── what could not be scored ──
+
+PUBLISH = Policy(version=2, unscored=Unscored.PUBLISH)
+
+
+async def out_unread(store: Store, scoring: Scoring, server: Server, text: str) -> Comment:
+    """Have a comment published without a score, as the site's rule says."""
+    await store.policies.put(NAME, PUBLISH)
+    (comment,) = await accept_all(store, text)
+    while (await found(store, NAME, comment.id)).status is Status.PENDING:
+        leases_run_out(server)
+        await scoring.score_batch(NAME)
+    return await found(store, NAME, comment.id)
+
+
+async def test_what_went_out_unread_is_looked_at_again_when_scoring_is_back(
+    store: Store, site: Site, scorer: WatchedScorer, scoring: Scoring, redis_server: Server
 ) -> None:
-    (comment,) = await accept_all(store, "hmm")
+    scorer.broken = True
+    out = await out_unread(store, scoring, redis_server, "awful")
+    assert (out.status, out.scores, out.awaits) == (Status.APPROVED, {}, False)
+    assert [reason.code for reason in out.reasons] == [ReasonCode.NOT_SCORED]
+    assert await check_site(store.connection, NAME) == []
+    scorer.broken = False
+    leases_run_out(redis_server)
+    assert await scoring.score_batch(NAME) == 1
+    after = await found(store, NAME, out.id)
+    assert (after.status, after.scores["toxicity"]) == (Status.REJECTED, 0.95)
+    assert await store.pending.size(NAME) == 0
+
+
+async def test_while_scoring_is_away_it_is_put_off_without_new_versions(
+    store: Store, site: Site, scorer: WatchedScorer, scoring: Scoring, redis_server: Server
+) -> None:
+    out = await out_unread(store, scoring, redis_server, "poison")
+    for _ in range(5):
+        leases_run_out(redis_server)
+        assert await scoring.score_batch(NAME) == 1
+        assert await scoring.score_batch(NAME) == 0  # not at once
+    assert await found(store, NAME, out.id) == out
+    assert not redis_server.redis.exists("gr:{courier}:attempts")
+
+
+async def test_what_no_worker_survives_looking_at_again_goes_to_a_person(
+    store: Store, site: Site, scorer: WatchedScorer, scoring: Scoring, redis_server: Server
+) -> None:
+    out = await out_unread(store, scoring, redis_server, "poison")
+    for _ in range(2):
+        leases_run_out(redis_server)
+        await store.pending.claim(NAME, lease_s=60, count=9)  # a worker that died
+    leases_run_out(redis_server)
     await scoring.score_batch(NAME)
-    assert redis_server.redis.zscore("gr:{courier}:held:priority", comment.id) == 0.5
+    after = await found(store, NAME, out.id)
+    assert (after.status, after.awaits) == (Status.APPROVED, True)
+    assert await store.pending.size(NAME) == 0
+    assert await check_site(store.connection, NAME) == []
+
+
+async def test_a_person_s_decision_in_between_stays(
+    store: Store, site: Site, scorer: WatchedScorer, scoring: Scoring, redis_server: Server
+) -> None:
+    out = await out_unread(store, scoring, redis_server, "poison")
+    await store.comments.apply(NAME, [decision(out, Status.SPAM)])
+    leases_run_out(redis_server)
+    assert await scoring.score_batch(NAME) == 0
+    assert (await found(store, NAME, out.id)).status is Status.SPAM
+
+
+# ── the site's mode ──
+
+
+@pytest.mark.parametrize(
+    ("mode", "text", "status", "awaits"),
+    [
+        (Mode.PRE, "hmm", Status.HELD, True),
+        (Mode.PRE, "fine", Status.APPROVED, False),
+        (Mode.POST, "hmm", Status.APPROVED, True),
+        (Mode.POST, "fine", Status.APPROVED, False),
+        (Mode.POST, "awful", Status.REJECTED, False),
+        (Mode.HOLD_ALL, "fine", Status.HELD, True),
+        (Mode.HOLD_ALL, "awful", Status.REJECTED, False),
+        (Mode.CLOSED, "fine", Status.REJECTED, False),
+    ],
+)
+async def test_the_mode_says_when_a_comment_goes_out(
+    store: Store,
+    site: Site,
+    scoring: Scoring,
+    mode: Mode,
+    text: str,
+    status: Status,
+    *,
+    awaits: bool,
+) -> None:
+    await store.policies.put(NAME, Policy(version=2, mode=mode))
+    (comment,) = await accept_all(store, text)
+    await scoring.score_batch(NAME)
+    after = await found(store, NAME, comment.id)
+    assert (after.status, after.awaits, after.policy) == (status, awaits, 2)
+    assert await store.queue.size(NAME) == awaits
+    assert await check_site(store.connection, NAME) == []
+
+
+async def test_a_flood_is_held_from_the_limit_on_and_stands_on_one_card(
+    store: Store, site: Site, scoring: Scoring
+) -> None:
+    await store.policies.put(NAME, Policy(version=2, repeats_held=3, author_pace=99))
+    text = "Come all to the fair on Sunday, there will be cake! No {}."
+    comments = await accept_all(store, *(text.format(n) for n in range(5)))
+    await scoring.score_batch(NAME)
+    after = [await found(store, NAME, comment.id) for comment in comments]
+    assert [c.status for c in after] == [Status.APPROVED] * 2 + [Status.HELD] * 3
+    assert {c.flood for c in after[1:]} == {comments[0].revision}
+    page = await store.queue.page(NAME, "priority", limit=9, cursor=None)
+    assert page.ids == [comments[2].id]
+
+
+async def test_what_was_ordered_for_a_flood_goes_for_who_comes_late(
+    store: Store, site: Site, scoring: Scoring
+) -> None:
+    text = "Come all to the fair on Sunday, there will be cake!"
+    (first,) = await accept_all(store, text)
+    await scoring.score_batch(NAME)
+    order = FloodOrder(to=Status.SPAM, by="alice", decision="d", until=2**50)
+    await store.floods.order(NAME, first.revision, order)
+    late, other = await accept_all(store, text, "Something else entirely, and at some length.")
+    await scoring.score_batch(NAME)
+    after = await found(store, NAME, late.id)
+    assert (after.status, after.reasons[0].code) == (Status.SPAM, ReasonCode.FLOOD_DECISION)
+    assert (await found(store, NAME, other.id)).status is Status.APPROVED
