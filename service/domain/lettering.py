@@ -67,7 +67,7 @@ class Letters:
     """Whether signs are among them."""
 
     def go_on_with(self, letter: str) -> bool:
-        """Tell whether the last run may: signs make runs of their own, as they may be no letters."""
+        """Tell whether the last run may: signs make runs of their own, being letters or not."""
         return not self.signs or is_sign(letter) is is_sign(self.letters[-1][-1])
 
     def add(self, letter: str, at: int, gap: int) -> None:

@@ -23,7 +23,8 @@ def places(text: str, *words: Word) -> list[tuple[str, list[str]]]:
 
 DISGUISES = [
     "IDIOT", "ïdíöt", "i\u0336d\u0336i\u0336o\u0336t", "id\u200biot", "id\u00adiot", "𝓲𝓭𝓲𝓸𝓽",
-    "ｉｄｉｏｔ", "ⓘⓓⓘⓞⓣ", "🅸🅳🅸🅾🆃", "🇮🇩🇮🇴🇹", "іdіоt", "ιdιοt", "1d10t", "!d!ot", "id|ot", "i d i o t",
+    "ｉｄｉｏｔ", "ⓘⓓⓘⓞⓣ", "🅸🅳🅸🅾🆃", "🇮🇩🇮🇴🇹", "іdіоt", "ιdιοt",
+    "1d10t", "!d!ot", "id|ot", "i d i o t",
     "I. D. I. O. T", "i.d.i.o.t", "i_d_i_o_t", "id-iot", "id*iot", "idiooooot", "iiidddiiiooottt",
     "i 👉 d 👉 i 👉 o 👉 t", "ᴵᴰᴵᴼᵀ", "i\ufe0fd\ufe0fiot",
 ]  # fmt: skip
