@@ -1,7 +1,6 @@
 """Keys: which are good, for what, and from where."""
 
 import asyncio
-import re
 from collections.abc import Iterator
 
 import httpx2
