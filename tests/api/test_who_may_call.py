@@ -1,6 +1,7 @@
 """Keys: which are good, for what, and from where."""
 
 import asyncio
+import re
 from collections.abc import Iterator
 
 import httpx2
