@@ -93,6 +93,22 @@ class WebhookSettings(Group):
     """A webhook that did nothing but fail for so long is disabled."""
 
 
+Days = Annotated[int, Field(ge=0)]
+
+
+class RetentionSettings(Group):
+    """After how many days what is forgotten; 0 keeps it for ever."""
+
+    hashes_days: Days = 90
+    """Keyed hashes of e-mail and IP addresses, which are personal data like the originals."""
+    refused_texts_days: Days = 0
+    """Rejected comments and spam, which are then erased as if somebody had asked for it."""
+    revisions_days: Days = 90
+    """What stood in a comment before it was edited."""
+    audit_days: Days = 0
+    """Entries of the audit log."""
+
+
 class _FileEnvSource(EnvSettingsSource):
     """Reads ``NAME`` from the file that ``NAME_FILE`` names; an unreadable file is a loud error."""
 
@@ -126,6 +142,7 @@ class Settings(BaseSettings):
     api: ApiSettings = ApiSettings()
     work: WorkSettings = WorkSettings()
     webhooks: WebhookSettings = WebhookSettings()
+    retention: RetentionSettings = RetentionSettings()
 
     @classmethod
     def settings_customise_sources(

@@ -17,7 +17,7 @@ from workers.runtime import OpenWork
 from workers.schedule import schedule_sweeps
 from workers.sweeping import add_sweeps
 from workers.tasks import add_task
-from workers.works import delivering, scoring
+from workers.works import delivering, retaining, scoring
 
 
 def start_worker() -> None:
@@ -36,6 +36,8 @@ def start_deliverer() -> None:
 def _work(settings: Settings, task: TaskName, open_work: OpenWork, processes: int) -> None:
     app = _make_app(settings)
     add_task(app, settings, task, open_work)
+    if task is TaskName.DELIVER_LETTERS:
+        add_task(app, settings, TaskName.RETAIN, retaining(settings))
     add_sweeps(app, task, settings.work.sweep_s)
     pool = ["--queues", QUEUES[task].value, "--concurrency", str(processes)]
     alone = ["--without-gossip", "--without-mingle"]

@@ -1,9 +1,10 @@
-"""What the workers do: score comments, deliver letters."""
+"""What the workers do: score comments, deliver letters, forget in time."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from service.moderation.retaining import Retaining
 from service.moderation.scoring import Scorer, Scoring
 from service.moderation.telling import Telling
 from service.outbound.posting import open_poster
@@ -56,6 +57,38 @@ class DeliveringWork:
 
     async def leave(self, worker: str) -> None:
         """Say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class RetainingWork:
+    """Forgets what has been kept for long enough, once a day."""
+
+    store: Store
+    retaining: Retaining
+
+    async def due_sites(self, sites: list[str]) -> list[str]:
+        """Tell which sites were not gone through today."""
+        return await self.store.retention.due_sites(sites)
+
+    async def take_batch(self, site: str) -> int:
+        """Forget some."""
+        return await self.retaining.forget_some(site)
+
+    async def report(self, worker: str) -> None:
+        """Say nothing: no comment waits for this one."""
+
+    async def leave(self, worker: str) -> None:
+        """Say nothing."""
+
+
+def retaining(settings: Settings) -> OpenWork:
+    """Make what opens the retaining work in a process."""
+
+    @asynccontextmanager
+    async def open_work(store: Store) -> AsyncIterator[RetainingWork]:
+        yield RetainingWork(store, Retaining(store, settings.retention))
+
+    return open_work
 
 
 def scoring(settings: Settings, scorer: Scorer) -> OpenWork:

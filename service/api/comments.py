@@ -98,7 +98,12 @@ async def edit_comment(
     comment_id: CommentId, edited: EditedComment, caller: SubmittingServer, state: State
 ) -> CommentRecord:
     """Replace the text of a comment. It is pending again: what was decided was another text."""
-    edit = editing.Edit(text=edited.text, actor=caller.actor, version=edited.version)
+    edit = editing.Edit(
+        text=edited.text,
+        actor=caller.actor,
+        version=edited.version,
+        keep_ms=state["settings"].retention.revisions_days * 24 * 3600 * 1000,
+    )
     comment = await editing.edit(state["store"], state["doorbell"], caller.site, comment_id, edit)
     return CommentRecord.model_validate(comment)
 

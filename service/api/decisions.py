@@ -109,7 +109,7 @@ async def decide_comments(sent: SentDecisions, caller: Moderator, state: State) 
     return Act(id=act.id, results=rows)
 
 
-@router.post("/v1/decisions/{decision_id}/undo", responses=may_answer(401, 403, 404, 503))
+@router.post("/v1/decisions/{decision_id}/undo", responses=may_answer(401, 403, 404, 422, 503))
 async def undo_decision(decision_id: CommentId, caller: Moderator, state: State) -> Undone:
     """Put back what one decision changed, single or bulk, where nobody has changed it since."""
     undone = await deciding.undo(state["store"], caller.site, decision_id, caller.actor)

@@ -10,6 +10,8 @@ class TaskName(StrEnum):
     """Score what is due. Argument ``sites``: where to look; none: everywhere."""
     DELIVER_LETTERS = "webhooks.deliver_letters"
     """Tell webhooks what is due. Argument ``sites`` as above."""
+    RETAIN = "records.retain"
+    """Forget what has been kept for long enough. Argument ``sites`` as above."""
 
 
 class Queue(StrEnum):
@@ -19,5 +21,9 @@ class Queue(StrEnum):
     HOOKS = "hooks"
 
 
-QUEUES = {TaskName.SCORE_PENDING: Queue.LIVE, TaskName.DELIVER_LETTERS: Queue.HOOKS}
+QUEUES = {
+    TaskName.SCORE_PENDING: Queue.LIVE,
+    TaskName.DELIVER_LETTERS: Queue.HOOKS,
+    TaskName.RETAIN: Queue.HOOKS,  # nothing waits for it
+}
 """Which queue a task is asked for in."""

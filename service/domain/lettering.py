@@ -67,7 +67,7 @@ class Letters:
     """Whether signs are among them."""
 
     def go_on_with(self, letter: str) -> bool:
-        """Tell whether the last run may: signs make runs of their own, for they may be no letters."""
+        """Tell whether the last run may: signs make runs of their own, being letters or not."""
         return not self.signs or is_sign(letter) is is_sign(self.letters[-1][-1])
 
     def add(self, letter: str, at: int, gap: int) -> None:
@@ -116,6 +116,16 @@ def read_letters(text: str, *, signs: bool) -> Letters:
     runs.gaps.append(SPACE)
     runs.skeleton = "".join(skeleton)
     return runs
+
+
+def has_signs(text: str) -> bool:
+    """Tell whether there is anything in a text that may be a letter, or stand between letters."""
+    return any(map(_brings_sign, set(text)))
+
+
+@lru_cache(maxsize=1 << 14)
+def _brings_sign(char: str) -> bool:
+    return any(map(is_sign, _fold(char)))
 
 
 @lru_cache(maxsize=1 << 13)

@@ -21,6 +21,8 @@ class Edit:
     text: str
     actor: Actor
     version: int
+    keep_ms: int = 0
+    """How long the text before it is kept; 0: for ever."""
 
 
 async def edit(
@@ -38,7 +40,7 @@ async def edit(
     comment = await find_comment(store, site, comment_id)
     if comment.version != edited.version:
         raise StaleError(comment)
-    change = transitions.of_edit(comment, edited.text, edited.actor)
+    change = transitions.of_edit(comment, edited.text, edited.actor, edited.keep_ms)
     outcome = (await store.comments.apply(site, [change]))[0]
     if outcome is Outcome.MISSING:
         raise NotFoundError("This site has no such comment.")

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 import ahocorasick
 
-from service.domain.lettering import Letters, is_sign, read_letters, read_phrase
+from service.domain.lettering import Letters, has_signs, read_letters, read_phrase
 from service.domain.likenesses import Pattern, patterns_of, stands_at
 from service.domain.words import Word, WordAction, WordList, WordMatch, WordPlace
 
@@ -108,5 +108,5 @@ def _by_skeleton(words: Sequence[Word]) -> dict[str, list[tuple[Pattern, int]]]:
 def _readings(text: str) -> Iterator[Letters]:
     """Read a text twice if there are signs in it: they may be letters, or stand between words."""
     yield read_letters(text, signs=False)
-    if any(map(is_sign, set(text))):
+    if has_signs(text):
         yield read_letters(text, signs=True)

@@ -51,7 +51,8 @@ gr:{site}:outbox-attempts             hash     what is to be told → how often 
 gr:{site}:dead-letters:<id>           zset     what a webhook could not be told, by when given up
 gr:{site}:failures                    hash     ``<id>:since``, ``<id>:error`` of webhooks that fail
 gr:{site}:revisions:<id>              list     earlier texts of a comment, for as long as set
-gr:{site}:retention                   hash     task → arrival, ms, up to which it is done
+gr:{site}:retention                   hash     task → arrival, ms, up to which it is done;
+                                               ``day`` → the last that was gone through
 gr:{site}:audit                       stream   the audit log
 gr:{site}:events                      stream   the last events, for live listeners
 ====================================  =======  =====================================================

@@ -20,6 +20,7 @@ from service.store.pending import PendingIndex
 from service.store.policies import Policies
 from service.store.presence import Presence
 from service.store.reports import Reports
+from service.store.retention import Retention
 from service.store.review_queue import ReviewQueue
 from service.store.sessions import Sessions
 from service.store.sites import Sites
@@ -50,6 +51,7 @@ class Store:
     audit: AuditLog
     events: EventLog
     webhooks: Webhooks
+    retention: Retention
     outbox: Outbox
 
 
@@ -78,6 +80,7 @@ async def open_store(settings: RedisSettings) -> AsyncIterator[Store]:
             audit=AuditLog(connection),
             events=EventLog(connection),
             webhooks=Webhooks(connection),
+            retention=Retention(connection),
             outbox=Outbox(connection),
         )
     finally:

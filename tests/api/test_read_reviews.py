@@ -17,10 +17,10 @@ from tests.rulings import ruling
 async def queue(store: Store, site: Site) -> list[str]:
     """Three held comments, from the oldest to the newest; the second is the most urgent."""
     ids = []
-    for text, priority in (("Hmm one.", 0.5), ("Hmm two.", 0.9), ("Hmm three.", 0.1)):
+    for text, score in (("Hmm one.", 0.7), ("Hmm two.", 0.5), ("Hmm three.", 0.95)):
         sent = draft(text, author=Author(name=text[-4:]), thread=Thread(id=text[4:]))
         comment = await accept(store, site.name, sent)
-        verdict = ruling(comment, Status.HELD, priority)
+        verdict = ruling(comment, Status.HELD, score)
         await store.comments.apply_verdicts(site.name, [verdict])
         ids.append(comment.id)
     approved = await accept(store, site.name, draft("Fine."))
@@ -40,7 +40,12 @@ async def test_an_item_is_the_comment_with_what_may_be_done_to_it(
     answer = (await client.get("/v1/reviews", headers=bob)).json()
     item = answer["items"][0]
     record = (await client.get(f"/v1/comments/{item['id']}", headers=bob)).json()
-    assert item == record | {"claim": None, "allowed_actions": ["approve", "reject", "spam"]}
+    assert item == record | {
+        "claim": None,
+        "allowed_actions": ["approve", "reject", "spam"],
+        "flood": None,
+        "copies": 1,
+    }
     assert answer["counts"] == {"score": 3, "too_long": 3}
     assert answer["next_cursor"] is None
 
@@ -52,19 +57,22 @@ async def test_the_most_urgent_comes_first_unless_one_asks_otherwise(
     assert await ask(client, bob) == [second, first, third]
     assert await ask(client, bob, order="oldest") == [first, second, third]
     assert await ask(client, bob, order="newest") == [third, second, first]
+    assert await ask(client, bob, order="score:toxicity") == [third, first, second]
+    assert await ask(client, bob, order="score:spam") == []
+    assert await ask(client, bob, order="reports") == []
 
 
 async def test_filters_narrow_it(
     client: httpx2.AsyncClient, bob: Headers, queue: list[str]
 ) -> None:
-    first, _second, _third = queue
+    first, _second, third = queue
     assert await ask(client, bob, author="one.") == [first]
     assert await ask(client, bob, thread="one.") == [first]
     assert await ask(client, bob, q="HMM ONE") == [first]
     assert len(await ask(client, bob, reason="too_long")) == 3
     assert await ask(client, bob, reason="blocked_word") == []
-    assert len(await ask(client, bob, label="toxicity", min_score="0.7")) == 3
-    assert await ask(client, bob, min_score="0.71") == []
+    assert len(await ask(client, bob, label="toxicity", min_score="0.5")) == 3
+    assert await ask(client, bob, min_score="0.94") == [third]
     assert await ask(client, bob, reported="true") == []
     assert len(await ask(client, bob, status="approved")) == 1
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import re
 from collections.abc import Iterator
 
 import httpx2

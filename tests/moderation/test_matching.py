@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.domain.lettering import spell
 from service.domain.words import Word, WordList
 from service.moderation.matching import MOST_MATCHES, MOST_SPANS, Matcher, matcher_of
 from tests.words import word
@@ -21,8 +22,9 @@ def places(text: str, *words: Word) -> list[tuple[str, list[str]]]:
 
 
 DISGUISES = [
-    "IDIOT", "ïdíöt", "i\u0336d\u0336i\u0336o\u0336t", "id\u200biot", "id\u00adiot", "𝓲𝓭𝓲𝓸𝓽", "ｉｄｉｏｔ",
-    "ⓘⓓⓘⓞⓣ", "🅸🅳🅸🅾🆃", "🇮🇩🇮🇴🇹", "іdіоt", "ιdιοt", "1d10t", "!d!ot", "id|ot", "i d i o t",
+    "IDIOT", "ïdíöt", "i\u0336d\u0336i\u0336o\u0336t", "id\u200biot", "id\u00adiot", "𝓲𝓭𝓲𝓸𝓽",
+    "ｉｄｉｏｔ", "ⓘⓓⓘⓞⓣ", "🅸🅳🅸🅾🆃", "🇮🇩🇮🇴🇹", "іdіоt", "ιdιοt",
+    "1d10t", "!d!ot", "id|ot", "i d i o t",
     "I. D. I. O. T", "i.d.i.o.t", "i_d_i_o_t", "id-iot", "id*iot", "idiooooot", "iiidddiiiooottt",
     "i 👉 d 👉 i 👉 o 👉 t", "ᴵᴰᴵᴼᵀ", "i\ufe0fd\ufe0fiot",
 ]  # fmt: skip
@@ -197,5 +199,5 @@ def test_together_entries_are_found_where_each_is_found_alone(
 def test_a_word_of_a_text_is_found_in_it(text: str) -> None:
     for piece in text.split():
         letters = "".join(c for c in piece if unicodedata.category(c)[0] == "L")
-        if letters:
+        if spell(letters):  # one of them is an apostrophe
             assert places(f"so {letters} it", word(letters)) != []

@@ -51,7 +51,7 @@ def test_a_text_that_shares_half_its_words_is_another() -> None:
 
 
 def test_of_texts_that_share_four_fifths_nearly_all_have_a_band_in_common() -> None:
-    chance = random.Random(7)  # noqa: S311 - any words will do
+    chance = random.Random(7)
     found = 0
     for _ in range(100):
         words = ["".join(chance.choices("abcdefghijklmnop", k=6)) for _ in range(40)]

@@ -1,4 +1,4 @@
-"""What comes of entries is counted: what they judged, what people have seen of it, and overturned."""
+"""What comes of entries is counted: what they judged, what people saw of it, and overturned."""
 
 import pytest
 
