@@ -46,7 +46,7 @@ class Explanation(Shown):
     rules: Sequence[ReasonRecord] = Field(description="What fired when it was judged or decided")
 
 
-@router.get("/v1/comments/{comment_id}/explanation", responses=may_answer(401, 403, 404, 503))
+@router.get("/v1/comments/{comment_id}/explanation", responses=may_answer(401, 403, 404, 422, 503))
 async def explain_comment(comment_id: CommentId, caller: Moderator, state: State) -> Explanation:
     """Say why a comment has its status, label by label and rule by rule."""
     comment = await find_comment(state["store"], caller.site, comment_id)

@@ -59,6 +59,7 @@ CALLS: dict[tuple[str, str], tuple[Scope, bool, object]] = {
     ("POST", "/v1/bans"): (Scope.MODERATE, False, {"author_id": "eve"}),
     ("DELETE", "/v1/bans/{ban_id}"): (Scope.MODERATE, False, None),
     ("GET", "/v1/events"): (Scope.MODERATE, False, None),
+    ("GET", "/v1/comments/{comment_id}/explanation"): (Scope.MODERATE, False, None),
     ("GET", "/v1/audit"): (Scope.MODERATE, False, None),
     ("GET", "/v1/audit/export"): (Scope.MODERATE, False, None),
     ("POST", "/v1/erasures"): (Scope.MODERATE, False, {"author_id": "nobody"}),
@@ -72,8 +73,11 @@ CALLS: dict[tuple[str, str], tuple[Scope, bool, object]] = {
 }
 """Who may call what: the scope, whether a page may, and a body that makes sense."""
 
-PUBLIC = {"/healthz", "/readyz", "/metrics", "/forms/{site}/comments", "/demo"}
+PUBLIC = {"/healthz", "/readyz", "/metrics", "/forms/{site}/comments"}
 """What anyone may call."""
+
+PAGES = ("/console", "/demo")
+"""What is for browsers; tests of their own say who may see it."""
 
 
 @pytest.fixture(autouse=True)
@@ -90,7 +94,7 @@ def routes(settings: Settings) -> Iterator[tuple[str, str]]:
 def _methods(route: object) -> Iterator[tuple[str, str]]:
     for inner in getattr(getattr(route, "original_router", None), "routes", ()):
         yield from _methods(inner)
-    if isinstance(route, APIRoute):
+    if isinstance(route, APIRoute) and not route.path.startswith(PAGES):
         yield from ((method, route.path) for method in route.methods or ())
 
 
