@@ -12,9 +12,9 @@ from fastapi.responses import StreamingResponse
 from starlette.types import Message, Send
 
 from service.api.dependencies import Moderator
-from service.api.fields import as_rfc_3339
 from service.api.problems import may_answer
 from service.api.state import AppState, State
+from service.domain.times import as_rfc_3339
 from service.store.broadcast import Listener
 from service.store.events import Event, place_of
 

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from fastapi.responses import HTMLResponse
 
-from service.api.fields import as_rfc_3339
 from service.console.cards import Level
 from service.console.texts import make_visible
 from service.console.words import read_words
 from service.domain.comments import Comment
+from service.domain.times import as_rfc_3339
 from service.doors.rendering import make_templates
 from service.moderation.sessions import SignedIn
 

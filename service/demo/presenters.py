@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Self
 
-from service.api.fields import as_rfc_3339
 from service.domain.comments import Comment
 from service.domain.statuses import Status
+from service.domain.times import as_rfc_3339
 from service.doors.returning import RESULTS, Result
 
 OWN_TEXT_FOR_S = 10 * 60
