@@ -136,5 +136,5 @@ class Telling:
 
     def _pause(self, attempt: int) -> float:
         """How long to wait after an attempt; the lease, which it is added to, is part of it."""
-        longest = min(_LONGEST_PAUSE_S, self._settings.first_retry_s * 3 ** min(attempt - 1, 20))
+        longest = min(_LONGEST_PAUSE_S, self._settings.first_retry_s * 3.0 ** min(attempt, 20) / 3)
         return longest * random.uniform(0.75, 1.25) - self._settings.lease_s  # noqa: S311 - spreads retries

@@ -90,7 +90,7 @@ class Recording(httpcore2.AsyncMockBackend):
 
     async def connect_tcp(
         self, host: str, *args: object, **more: object
-    ) -> httpcore2.AsyncNetworkStream:  # type: ignore[override]
+    ) -> httpcore2.AsyncNetworkStream:
         self.tried.append(host)
         if host == "1.1.1.1":
             raise httpcore2.ConnectError
