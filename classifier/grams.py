@@ -1,8 +1,9 @@
 """From folded text to hashed n-grams, and from n-grams to the margins of all labels.
 
 Characters make n-grams of 3 to 5 within tokens, the spaces around a token included; words (runs of
-letters, digits and underscores) make n-grams of 1 and 2. Both hash into one table, but each block
-is counted and normalised by itself.
+letters, digits and underscores) make n-grams of 1 and 2. Links and long numbers, the signs of
+advertising, are one gram each, whatever they say. All hash into one table, but each block is
+counted and normalised by itself.
 
 Values are whole 256ths and weights are int8, so a block's sum is an exact integer and comes out
 the same in whatever order it is added up.
@@ -18,7 +19,7 @@ from classifier.folding import PLACEHOLDER, WORD, Folded
 from classifier.labels import LABELS
 
 N_LABELS = len(LABELS)
-BLOCKS = 2  # characters, words
+BLOCKS = 3  # characters, words, signs
 IDENTITY_SHARE = 6  # one bucket for grams about identity for every 2**6 others
 LARGEST_COUNT = 255
 VALUES = np.rint(256 * (1 + np.log(np.maximum(np.arange(LARGEST_COUNT + 1), 1)))).astype(np.int32)
@@ -31,10 +32,20 @@ _SPACE = 32
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _CHARACTER_SEED = np.uint64(0x51A3F0D6C2B78E49)
 _WORD_SEED = np.uint64(0xC6A4A7935BD1E995)
+_LINK_SEED = np.uint64(0x8CB92BA72F3D8DD7)
+_NUMBER_SEED = np.uint64(0xD6E8FEB86659FD93)
 _NEXT = np.uint64(1)
 _BITS = np.uint64(64)
 _LARGEST_BASE = 1 << 30
 _SHARE = np.uint64(IDENTITY_SHARE)
+
+LINKS = ("://", "ww.", ".com", ".net", ".org")  # www. folds to ww.
+NUMBER = "0123456789 +-./()"
+LEAST_DIGITS = 8
+_ASCII, _ZERO, _NINE = 128, 48, 57
+_LINKS = np.array([[*map(ord, link.ljust(5, "\0"))] for link in LINKS], np.int32)
+_BEGINS_LINK = np.isin(np.arange(_ASCII), _LINKS[:, 0])
+_IN_NUMBER = np.isin(np.arange(_ASCII), [*map(ord, NUMBER)])
 
 Buckets: TypeAlias = NDArray[np.int32]
 Weights: TypeAlias = NDArray[np.int8]
@@ -164,7 +175,9 @@ def list_grams(folded: Folded, begin: int, end: int, block: int, bits: int, gram
     """Write every n-gram of one block of a stretch of text into the scratch; return how many."""
     if block == 0:
         return _list_characters(folded.codes, begin, end, bits, grams)
-    return _list_words(folded, begin, end, bits, grams)
+    if block == 1:
+        return _list_words(folded, begin, end, bits, grams)
+    return _list_signs(folded.codes, begin, end, bits, grams)
 
 
 @kernel
@@ -269,6 +282,46 @@ def _list_words(folded: Folded, begin: int, end: int, bits: int, grams: Grams) -
             n_grams += 1
         before, before_begin, before_identity = hashed, first, about_identity
     return n_grams
+
+
+@part
+def _list_signs(codes: Buckets, begin: int, end: int, bits: int, grams: Grams) -> int:
+    window, n_grams, place = codes[begin:end], 0, 0
+    while place < len(window):
+        code, hashed, stop = window[place], _LINK_SEED, place
+        if code < _ASCII and _BEGINS_LINK[code]:
+            stop = _match_link(window, place)
+        elif _ZERO <= code <= _NINE:
+            hashed, stop = _NUMBER_SEED, _match_number(window, place)
+        if stop > place:
+            grams.buckets[n_grams] = int(hashed >> (_BITS - np.uint64(bits)))
+            grams.begins[n_grams], grams.ends[n_grams] = begin + place, begin + stop
+            n_grams += 1
+        place = max(stop, place + 1)
+    return n_grams
+
+
+@part
+def _match_link(window: Buckets, place: int) -> int:
+    """Return where the mark of a link that begins here ends, or `place`."""
+    for link in _LINKS:
+        length = 0
+        while place + length < len(window) and window[place + length] == link[length]:
+            length += 1
+            if link[length] == 0:
+                return place + length
+    return place
+
+
+@part
+def _match_number(window: Buckets, place: int) -> int:
+    """Return where the long number that begins here ends, or `place`."""
+    n_digits, stop, end = 0, place, place
+    while end < len(window) and window[end] <= _NINE and _IN_NUMBER[window[end]]:
+        if window[end] >= _ZERO:
+            n_digits, stop = n_digits + 1, end + 1
+        end += 1
+    return stop if n_digits >= LEAST_DIGITS else place
 
 
 @part

@@ -2,7 +2,7 @@
 
 ::
 
-    train(data, out, licences=PERMITTED, progress=print) -> Manifest
+    train(data, out, licences=PERMITTED, progress=print) -> dict
 
 Training is deterministic: the same data, code and libraries give the same artifact, byte for byte.
 """
@@ -22,11 +22,12 @@ from classifier.corpora import Corpus, clean_labels, count_sources, read_corpus
 from classifier.developing import Development, write_notes
 from classifier.familiarity import learn_words
 from classifier.features import CommentVectorizer
-from classifier.fitting import RECIPE, Progress, fit_model
+from classifier.fitting import RECIPE, fit_model
 from classifier.folding import NO_TERMS, fold
 from classifier.grams import Model
 from classifier.labels import LABELS
 from classifier.licences import PERMITTED, is_permitted
+from classifier.progress import Listener, Steps, tell_nobody
 
 BITS = 20
 NEWS = "ucc_globe_mail"
@@ -38,7 +39,7 @@ def train(
     out: Path,
     *,
     licences: Iterable[str] = PERMITTED,
-    progress: Progress = lambda _: None,
+    progress: Listener = tell_nobody,
 ) -> dict[str, Any]:
     """Train on the rows of ``data/train`` under the given licences; write the artifact to `out`.
 
@@ -51,7 +52,7 @@ def train(
     licences : iterable of str
         How the licence notes of permitted rows begin.
     progress : callable
-        Told what is being done.
+        Told which step begins, how many are done, and how many there are.
 
     Returns
     -------
@@ -65,12 +66,13 @@ def train(
     ValueError
         If none of them is under a permitted licence.
     """
-    progress("reading")
+    steps = Steps(3 + len(LABELS), progress)
+    steps.begin("reading")
     corpus, news = _read(data, tuple(licences))
     rows = corpus.select(corpus.splits == "train")
     vectorizer = CommentVectorizer(bits=BITS)
-    model = fit_model(vectorizer, rows, progress)
-    progress("calibrating and choosing thresholds")
+    model = fit_model(vectorizer, rows, steps.begin)
+    steps.begin("calibrating and choosing thresholds")
     development = Development(corpus.select(corpus.splits == "dev"), news)
     artifact = _build_artifact(vectorizer, model, rows, development)
     save_artifact(artifact, out)

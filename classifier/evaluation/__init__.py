@@ -8,7 +8,6 @@ The report is a page with pictures (``report.html``) and the same figures as ``r
 model card in the artifact's folder is written anew from them.
 """
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +16,9 @@ import orjson
 from classifier.cards import write_card
 from classifier.evaluation.benchmarks import read_benchmarks
 from classifier.evaluation.contenders import Contenders
-from classifier.evaluation.measuring import Measurements
+from classifier.evaluation.measuring import PARTS, Measurements
 from classifier.evaluation.pages import render_page
+from classifier.progress import Listener, Steps, tell_nobody
 from classifier.scorer import Scorer
 
 __all__ = ["evaluate"]
@@ -29,7 +29,7 @@ def evaluate(
     data: Path,
     report: Path,
     *,
-    progress: Callable[[str], None] = lambda _: None,
+    progress: Listener = tell_nobody,
 ) -> dict[str, Any]:
     """Evaluate a saved model on what the data folder holds.
 
@@ -43,7 +43,7 @@ def evaluate(
     report : Path
         Folder to write report.html and report.json to.
     progress : callable
-        Told what is being done.
+        Told which step begins, how many are done, and how many there are.
 
     Returns
     -------
@@ -58,9 +58,10 @@ def evaluate(
         If `data` holds no labelled comments.
     """
     scorer = Scorer.load(artifact)
-    progress("reading")
+    steps = Steps(1 + len(PARTS), progress)
+    steps.begin("reading")
     benchmarks = read_benchmarks(data, scorer.manifest)
-    measurements = Measurements(scorer, benchmarks, Contenders(scorer), progress)
+    measurements = Measurements(scorer, benchmarks, Contenders(scorer), steps.begin)
     figures = orjson.loads(orjson.dumps(measurements.measure(), option=orjson.OPT_SERIALIZE_NUMPY))
     report.mkdir(parents=True, exist_ok=True)
     (report / "report.json").write_bytes(orjson.dumps(figures, option=orjson.OPT_INDENT_2))

@@ -22,6 +22,19 @@ from classifier.intervals import Floats, measure_auc, measure_share
 from classifier.labels import LABELS
 from classifier.scorer import Scorer
 
+PARTS = (
+    "benchmarks",
+    "false_alarms",
+    "identity",
+    "disguises",
+    "automation",
+    "calibration",
+    "slices",
+    "familiarity",
+    "speed",
+)
+"""What is measured, in this order: each by the method of its name."""
+
 WANTED_RECALL = 0.8
 TOXIC_IN_STREAM = 0.095
 _BINS = 15
@@ -37,8 +50,8 @@ class Measurements:
     scorer : Scorer
     benchmarks : sequence of Benchmark
     contenders : Contenders
-    progress : callable
-        Told what is being done.
+    begin : callable
+        Told the name of each step as it begins.
     """
 
     def __init__(
@@ -46,31 +59,20 @@ class Measurements:
         scorer: Scorer,
         benchmarks: Sequence[Benchmark],
         contenders: Contenders,
-        progress: Callable[[str], None],
+        begin: Callable[[str], None],
     ) -> None:
         self._scorer = scorer
         self._contenders = contenders
-        self._progress = progress
+        self._begin = begin
         self._benchmarks = {(one.name, one.label): one for one in benchmarks}
         self._scores = {key: contenders.score(one) for key, one in self._benchmarks.items()}
 
     def measure(self) -> dict[str, Any]:
         """Measure everything there is data for."""
-        parts: dict[str, Callable[[], Any]] = {
-            "benchmarks": self._measure_benchmarks,
-            "false_alarms": self._measure_false_alarms,
-            "identity": self._measure_identity,
-            "disguises": self._measure_disguises,
-            "automation": self._measure_automation,
-            "calibration": self._measure_calibration,
-            "slices": self._measure_slices,
-            "familiarity": self._measure_familiarity,
-            "speed": self._measure_speed,
-        }
         figures = {"model_id": self._scorer.model_id, "package": self._contenders.package}
-        for name, part in parts.items():
-            self._progress(f"measuring {name.replace('_', ' ')}")
-            figures[name] = part()
+        for part in PARTS:
+            self._begin(f"measuring {part.replace('_', ' ')}")
+            figures[part] = getattr(self, f"_measure_{part}")()
         return figures
 
     def _measure_benchmarks(self) -> list[dict[str, Any]]:

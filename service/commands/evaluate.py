@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from service.commands.bars import show_steps
 from service.commands.extras import missing
 
 
@@ -33,5 +34,6 @@ def command(data: Path, model: Path | None, report: Path) -> None:
         from classifier.evaluation import evaluate  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise missing(error) from None
-    evaluate(model or SHIPPED, data, report, progress=click.echo)
+    with show_steps() as progress:
+        evaluate(model or SHIPPED, data, report, progress=progress)
     click.echo(f"the report is in {report}")

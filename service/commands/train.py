@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from service.commands.bars import show_steps
 from service.commands.extras import missing
 
 
@@ -33,5 +34,6 @@ def command(data: Path, out: Path, licences: tuple[str, ...]) -> None:
         from classifier.training import train  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise missing(error) from None
-    manifest = train(data, out, licences=licences or PERMITTED, progress=click.echo)
+    with show_steps() as progress:
+        manifest = train(data, out, licences=licences or PERMITTED, progress=progress)
     click.echo(f"{manifest['model_id']} is in {out}")

@@ -1,6 +1,7 @@
 """The fold and the n-grams once more, in plain Python, as slowly and as plainly as they can be."""
 
 import math
+import re
 from collections import Counter
 from itertools import pairwise
 
@@ -9,11 +10,23 @@ from numpy.typing import NDArray
 
 from classifier.alphabets import DIGIT, DROPPED, FOREIGN, LETTER, POOLED, SPACE, TWIN, Alphabet
 from classifier.folding import PLACEHOLDER, SPELT_OUT, WORD
-from classifier.grams import BLOCKS, IDENTITY_SHARE, N_LABELS, Model
+from classifier.grams import (
+    BLOCKS,
+    IDENTITY_SHARE,
+    LEAST_DIGITS,
+    LINKS,
+    N_LABELS,
+    NUMBER,
+    Model,
+)
 
 LEET = dict(zip("0134578@$!+|", "oieastbasitl", strict=True))
 MULTIPLIER, WIDTH = 0x9E3779B97F4A7C15, (1 << 64) - 1
 TERM_SEED, CHARACTER_SEED, WORD_SEED = 0x2545F4914F6CDD1D, 0x51A3F0D6C2B78E49, 0xC6A4A7935BD1E995
+LINK_SEED, NUMBER_SEED = 0x8CB92BA72F3D8DD7, 0xD6E8FEB86659FD93
+LINK = re.compile("|".join(map(re.escape, LINKS)))
+JOINTS = re.escape(NUMBER.strip("0123456789"))
+LONG_NUMBER = re.compile(f"[0-9](?:[{JOINTS}]*[0-9]){{{LEAST_DIGITS - 1},}}")
 
 Letters = list[tuple[str, int]]
 
@@ -138,6 +151,8 @@ class Reference:
         text = "".join(letter for letter, _ in letters)
         if block == 0:
             return Counter(find_bucket(hashed, gram, bits) for gram, hashed in list_ngrams(text))
+        if block == BLOCKS - 1:
+            return count_signs(text, bits)
         words = [text[begin:end] for begin, end, is_word in self.split(letters) if is_word]
         hashes = [hash_letters(word, WORD_SEED) for word in words]
         pairs = [
@@ -160,6 +175,11 @@ class Reference:
                 total = sum(value * int(weights[row, label]) for row, value in values.items())
                 margins[label] += total * float(model.scales[label]) / length
         return margins
+
+
+def count_signs(text: str, bits: int) -> Counter[int]:
+    counts = {LINK_SEED: len(LINK.findall(text)), NUMBER_SEED: len(LONG_NUMBER.findall(text))}
+    return Counter({find_bucket(seed, "", bits): n for seed, n in counts.items() if n})
 
 
 def list_ngrams(text: str) -> list[tuple[str, int]]:
