@@ -5,7 +5,7 @@ from argon2 import PasswordHasher
 
 from service.domain.errors import ConflictError, InvalidError, NotFoundError
 from service.domain.sites import Role, Site
-from service.moderation.moderators import create_moderator, remove_moderator, check_password
+from service.moderation.moderators import check_password, create_moderator, remove_moderator
 from service.store.redis import Store
 from tests.servers import Server
 
