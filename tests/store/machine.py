@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import strategies as st
@@ -31,7 +32,7 @@ from tests.rulings import ruling, unread
 from tests.servers import Server
 from tests.store.lives import KEYS, SITE, Life, State, World
 
-AUTHORS = {
+AUTHORS: dict[str, dict[str, Any]] = {
     "dora": {"author": Author(id="dora"), "email_hash": "e"},
     "by mail": {"author": Author(), "email_hash": "e"},
     "nobody": {"author": Author(), "email_hash": None, "address_hash": "a"},

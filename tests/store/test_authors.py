@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,8 @@ DORA = Author(id="dora")
 
 
 async def write(store: Store, status: Status | None = None, **more: object) -> Comment:
-    comment = await accept(store, NAME, draft(**{"author": DORA, **more}))
+    sent: dict[str, Any] = {"author": DORA, **more}
+    comment = await accept(store, NAME, draft(**sent))
     if status:
         await store.comments.apply_verdicts(NAME, [ruling(comment, status)])
     return await found(store, NAME, comment.id)

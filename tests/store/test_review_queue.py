@@ -1,6 +1,7 @@
 """The review queue: who has claimed what, and the one card that a flood stands on."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -64,7 +65,7 @@ async def test_the_most_urgent_are_claimed_first_and_each_by_one(store: Store, s
     ],
 )
 async def test_a_claim_takes_from_the_part_and_in_the_order_it_names(
-    store: Store, site: Site, wanted: dict[str, object], expected: list[int]
+    store: Store, site: Site, wanted: dict[str, Any], expected: list[int]
 ) -> None:
     items = [(await hold(store, score)).id for score in (0.7, 0.5, 0.9)]
     assert await claim(store, "alice", **wanted) == [items[at] for at in expected]
