@@ -41,21 +41,42 @@ async def receiving(port: int = 0) -> AsyncIterator[Receiver]:
     """Receive on a port of this machine."""
     receiver = Receiver("")
 
+    under_way: set[asyncio.Task[None]] = set()
+
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        request, body = await _read(reader)
-        headers = {name.decode(): value.decode() for name, value in request.headers}
-        await asyncio.sleep(receiver.pause_s)
-        receiver.received.append((headers, body))
-        head = f"HTTP/1.1 {receiver.status} X\r\nContent-Length: {len(receiver.answer)}\r\n"
-        writer.write(head.encode() + b"Location: /elsewhere\r\n\r\n" + receiver.answer)
-        with suppress(ConnectionError):  # who has read enough hangs up
-            await writer.drain()
-        writer.close()
+        this = asyncio.current_task()
+        assert this is not None
+        under_way.add(this)
+        try:
+            await _answer(receiver, reader, writer)
+        finally:
+            under_way.discard(this)
+            writer.transport.abort()
 
     server = await asyncio.start_server(serve, "127.0.0.1", port)
     async with server:
         receiver.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/hook"
-        yield receiver
+        try:
+            yield receiver
+        finally:
+            for task in tuple(under_way):
+                task.cancel()
+            await asyncio.gather(*under_way, return_exceptions=True)
+
+
+async def _answer(
+    receiver: Receiver, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+) -> None:
+    request, body = await _read(reader)
+    headers = {name.decode(): value.decode() for name, value in request.headers}
+    await asyncio.sleep(receiver.pause_s)
+    receiver.received.append((headers, body))
+    head = f"HTTP/1.1 {receiver.status} X\r\nContent-Length: {len(receiver.answer)}\r\n"
+    writer.write(head.encode() + b"Location: /elsewhere\r\n\r\n" + receiver.answer)
+    with suppress(ConnectionError):  # who has read enough hangs up
+        await writer.drain()
+        writer.close()
+        await writer.wait_closed()
 
 
 async def _read(reader: asyncio.StreamReader) -> tuple[h11.Request, bytes]:

@@ -24,7 +24,7 @@ class Browser:
         return self._look_at(await self.client.get(path))
 
     async def post(
-        self, path: str, headers: dict[str, str] | None = None, **fields: str
+        self, path: str, headers: dict[str, str] | None = None, /, **fields: str
     ) -> httpx2.Response:
         """Send a form of our own making; nothing of the page is added."""
         sent = {"Origin": URL, "Sec-Fetch-Site": "same-origin"} if headers is None else headers

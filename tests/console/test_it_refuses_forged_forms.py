@@ -59,7 +59,7 @@ async def test_it_refuses_what_another_page_sends_even_with_the_right_token(
     await alice.get("/console")
     fields = alice.form("/console/sign-out") | forged(held)
     fields |= {"site": "courier", "name": "alice", "password": PASSWORD}
-    answer = await alice.post(path, headers=headers, **fields)
+    answer = await alice.post(path, headers, **fields)
     assert answer.status_code == 403
     assert "Set-Cookie" not in answer.headers
     assert (await found(store, "courier", held.id)).status is Status.HELD
@@ -73,7 +73,7 @@ async def test_it_takes_what_its_own_pages_send_however_the_browser_says_so(
 ) -> None:
     await alice.get("/console")
     fields = alice.form("/console/decisions") | {"action": "approve"}
-    answer = await alice.post("/console/decisions", headers=headers, **fields)
+    answer = await alice.post("/console/decisions", headers, **fields)
     assert answer.status_code == 303
 
 

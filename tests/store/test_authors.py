@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -20,15 +21,9 @@ NAME = "courier"
 DORA = Author(id="dora")
 
 
-async def write(
-    store: Store,
-    status: Status | None = None,
-    author: Author = DORA,
-    email_hash: str | None = "e",
-    address_hash: str | None = None,
-) -> Comment:
-    sent = draft(author=author, email_hash=email_hash, address_hash=address_hash)
-    comment = await accept(store, NAME, sent)
+async def write(store: Store, status: Status | None = None, **more: object) -> Comment:
+    sent: dict[str, Any] = {"author": DORA, **more}
+    comment = await accept(store, NAME, draft(**sent))
     if status:
         await store.comments.apply_verdicts(NAME, [ruling(comment, status)])
     return await found(store, NAME, comment.id)

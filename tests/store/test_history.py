@@ -26,7 +26,7 @@ async def test_every_change_has_its_entry_with_who_what_and_why(store: Store, si
     assert [(e.action, e.before, e.after) for e in history] == [
         ("accept", None, Status.PENDING),
         ("judge", Status.PENDING, Status.HELD),
-        ("decide", Status.HELD, Status.APPROVED),
+        ("approve", Status.HELD, Status.APPROVED),
         ("edit", Status.APPROVED, Status.PENDING),
         ("erase", Status.PENDING, Status.ERASED),
     ]
