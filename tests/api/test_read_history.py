@@ -20,6 +20,7 @@ async def test_it_tells_who_did_what_and_why_oldest_first(
     await client.post(f"/v1/comments/{comment.id}/decisions", json=sent, headers=bob)
     told = (await client.get(f"/v1/comments/{comment.id}/history", headers=bob)).json()
     accepted, judged, decided = told["items"]
+    assert decided["decision"]
     assert told["next_cursor"] is None
     assert (accepted["from"], accepted["to"], accepted["action"]) == (None, "pending", "accept")
     assert (judged["from"], judged["to"]) == ("pending", "held")
@@ -35,6 +36,7 @@ async def test_it_tells_who_did_what_and_why_oldest_first(
         "actor": decided["actor"],
         "reasons": [{"code": "moderator", "detail": "Off topic"}],
         "note": "Again.",
+        "decision": decided["decision"],
         "model": None,
         "policy": None,
         "at": decided["at"],
