@@ -47,8 +47,9 @@ _REFUSALS = {
     405: Kind("method-not-allowed", "This cannot be done here", 405),
     413: Kind("body-too-large", "The body is too large", 413),
     415: Kind("media-type", "The body is of another media type", 415),
+    428: Kind("precondition-required", "Say which version you have seen", 428),
 }
-"""What the framework and our middleware refuse."""
+"""What the framework, our middleware and headers that are missing refuse."""
 _REPEAT = "Repeat it with the same Idempotency-Key to find out; it will not happen twice."
 
 _MESSAGES = {
