@@ -92,6 +92,8 @@ class Comment:
     decided_by: DecidedBy | None = None
     decided_at: int | None = None
     reports: int = 0
+    reports_answered: int = 0
+    """How many of them a person knew of at their last decision."""
     signals: tuple[Signal, ...] = ()
     identities: tuple[str, ...] = ()
     """How its author can be known again; never shown."""

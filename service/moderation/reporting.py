@@ -50,5 +50,6 @@ async def _reopening(
     limit = (await store.policies.current(comment.site)).reports_held
     detail = f"{count} readers have reported it."
     reason = Reason(code=ReasonCode.REPORTS, detail=detail, value=count, threshold=limit)
-    to = Status.HELD if count >= limit else comment.status
+    unanswered = count - comment.reports_answered
+    to = Status.HELD if unanswered >= limit else comment.status
     return transitions.of_report(comment, to, reason, count, actor)

@@ -90,6 +90,7 @@ def read_comment(site: str, comment_id: str, fields: Mapping[str, str]) -> Comme
         decided_by=DecidedBy(fields["decided_by"]) if "decided_by" in fields else None,
         decided_at=_int(fields.get("decided_at")),
         reports=int(fields.get("reports", 0)),
+        reports_answered=int(fields.get("reports_answered", 0)),
         signals=tuple(Signal(word) for word in fields.get("signals", "").split()),
         identities=identities(*map(fields.get, ("author_id", "email_hash", "address_hash"))),
         flood=fields.get("flood"),

@@ -110,6 +110,7 @@ def of_decision(
 ) -> Change:
     """Decide a comment by a person, if it is still at the version they saw."""
     written = write_reasons(reasons)
+    answered = {"reports_answered": str(comment.reports)} if comment.reports else {}
     return Change(
         comment=comment,
         to=to,
@@ -120,6 +121,7 @@ def of_decision(
             "decided_by": DecidedBy.PERSON,
             "reasons": written,
             "decision": audit["decision"],
+            **answered,
         },
         places=_places(comment, comment.scores, reasons) if to is Status.HELD else {},
     )

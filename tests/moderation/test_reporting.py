@@ -145,3 +145,15 @@ async def test_what_never_was_cannot_be_reported(store: Store, site: Site) -> No
             Report(reporter="w", reason=ReportReason.ABUSE, at=1),
             BOB,
         )
+
+
+async def test_reports_that_a_person_has_answered_count_no_more(store: Store, site: Site) -> None:
+    comment = await out(store)
+    await report(store, comment, "u", "v", "w")
+    assert (await found(store, NAME, comment.id)).status is Status.HELD
+    await decided(store, [await found(store, NAME, comment.id)], Action.APPROVE)
+    await report(store, comment, "x")
+    after = await found(store, NAME, comment.id)
+    assert (after.status, after.awaits, after.reports) == (Status.APPROVED, True, 4)
+    await report(store, comment, "y", "z")
+    assert (await found(store, NAME, comment.id)).status is Status.HELD
