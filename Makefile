@@ -94,7 +94,12 @@ SUDO    = $(shell [ "$$(id -u)" = 0 ] || echo sudo -n)
 BROWSER = grep -qs '^ID=debian' /etc/os-release && { $(SUDO) apt-get update -qq; \
 	$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends chromium; }
 
-$(VENV)/.tests: $(VENV)/.develops
+# Clients in JavaScript, run by the Node.js that comes along as a wheel.
+$(VENV)/.clients: tests/clients/package-lock.json $(VENV)/.develops
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --silent --prefix tests/clients
+	@touch $@
+
+$(VENV)/.tests: $(VENV)/.develops $(VENV)/.clients
 	@command -v chromium >/dev/null || { $(BROWSER); } >/dev/null 2>&1 || $(BIN)/playwright install chromium \
 		|| echo "no Chromium could be installed: browser tests will say so" >&2
 	@touch $@

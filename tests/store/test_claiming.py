@@ -33,9 +33,9 @@ async def test_a_claimed_comment_is_nobody_elses_for_the_time_of_the_lease(
     store: Store, site: Site
 ) -> None:
     comment = await accept(store, NAME)
-    assert await claim(store, lease_s=0.15) == [Lease(comment.id, 1)]
+    assert await claim(store, lease_s=0.5) == [Lease(comment.id, 1)]
     assert await claim(store) == []
-    await asyncio.sleep(0.2)
+    await asyncio.sleep(0.6)
     assert await claim(store) == [Lease(comment.id, 2)]
 
 
