@@ -101,6 +101,14 @@ class ClaimRecord(Shown):
     until: Time
 
 
+class NoteRecord(Shown):
+    """What a moderator wants the next one to know."""
+
+    by: str
+    at: Time
+    text: str
+
+
 class ReviewItem(CommentRecord):
     """A comment as it stands in the review queue."""
 
@@ -108,6 +116,7 @@ class ReviewItem(CommentRecord):
     allowed_actions: Sequence[Action]
     flood: str | None = Field(description="The group of near-duplicates it stands for, if any")
     copies: int = Field(description="How many of them are in the queue, on this one card")
+    notes: Sequence[NoteRecord] = Field(description="Of moderators, the oldest first")
 
     @classmethod
     def of(cls, item: reviewing.ReviewItem) -> Self:
@@ -119,6 +128,7 @@ class ReviewItem(CommentRecord):
             allowed_actions=allowed_actions(comment.status, awaits=comment.awaits),
             flood=comment.flood,
             copies=item.copies,
+            notes=[NoteRecord.model_validate(note) for note in item.notes],
         )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from service.domain.comments import Comment
+from service.domain.reports import Note
 from service.domain.statuses import Status
 from service.domain.verdicts import ReasonCode
 from service.store.pages import Page
@@ -104,6 +105,8 @@ class ReviewItem:
     comment: Comment
     claim: Claim | None = None
     copies: int = 1
+    notes: Sequence[Note] = ()
+    """What moderators have noted on it, the oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +167,14 @@ async def _claim(
 async def read_items(store: Store, site: str, ids: Sequence[str]) -> list[ReviewItem]:
     """Read comments as cards."""
     comments = [c for c in await store.comments.get_many(site, ids) if c is not None]
-    claims = await store.queue.claims(site, [comment.id for comment in comments])
+    known = [comment.id for comment in comments]
+    claims = await store.queue.claims(site, known)
+    notes = await store.reports.notes_of(site, known)
     floods = [comment.flood for comment in comments if comment.flood]
     sizes = dict(zip(floods, await store.queue.flood_sizes(site, floods), strict=True))
     return [
-        ReviewItem(comment, claim, max(1, sizes.get(comment.flood or "", 1)))
-        for comment, claim in zip(comments, claims, strict=True)
+        ReviewItem(comment, claim, max(1, sizes.get(comment.flood or "", 1)), noted)
+        for comment, claim, noted in zip(comments, claims, notes, strict=True)
     ]
 
 

@@ -1,5 +1,6 @@
 """Readers' reports and moderators' notes, kept beside the comments they are about."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 import orjson
@@ -7,6 +8,9 @@ import orjson
 from service.domain.reports import Note, Report, ReportReason
 from service.store.connection import Connection, to_json
 from service.store.keys import SiteKeys
+
+NO_COMMENT, NO_ROOM = 0, -1
+"""What adding a note gives where there is none to add it to, or no room for it."""
 
 
 class Reports:
@@ -29,15 +33,20 @@ class Reports:
         reports = [_read_report(orjson.loads(row)) for row in rows]
         return sorted(reports, key=lambda report: report.at)
 
-    async def add_note(self, site: str, comment_id: str, note: Note) -> None:
-        """Keep a note."""
-        key = SiteKeys(site).notes(comment_id)
-        await self._connection.call("RPUSH", key, to_json(asdict(note)))
+    async def add_note(self, site: str, comment_id: str, note: Note, *, at_most: int) -> int:
+        """Keep a note; gives how many there are now, or why not."""
+        keys = SiteKeys(site)
+        own = [keys.comment(comment_id), keys.notes(comment_id)]
+        written = to_json(asdict(note))
+        return int(await self._connection.run("add_note", own, written, at_most, durable=True))
 
-    async def notes(self, site: str, comment_id: str) -> list[Note]:
-        """Read the notes on a comment, the oldest first."""
-        rows = await self._connection.call("LRANGE", SiteKeys(site).notes(comment_id), 0, -1)
-        return [Note(**orjson.loads(row)) for row in rows]
+    async def notes_of(self, site: str, ids: Sequence[str]) -> list[list[Note]]:
+        """Read the notes on each of some comments, the oldest first."""
+        if not ids:
+            return []
+        keys = SiteKeys(site)
+        lists = await self._connection.pipe([("LRANGE", keys.notes(id_), 0, -1) for id_ in ids])
+        return [[Note(**orjson.loads(row)) for row in rows] for rows in lists]
 
     async def forget(self, site: str, comment_id: str) -> None:
         """Drop reports and notes: they may quote what was erased."""

@@ -34,6 +34,8 @@ CALLS: dict[tuple[str, str], tuple[Scope, bool, object]] = {
         False,
         {"action": "approve", "version": 1},
     ),
+    ("GET", "/v1/comments/{comment_id}/notes"): (Scope.MODERATE, False, None),
+    ("POST", "/v1/comments/{comment_id}/notes"): (Scope.MODERATE, False, {"text": "x"}),
     ("POST", "/v1/comments/{comment_id}/reports"): (Scope.SUBMIT, True, {"reason": "spam"}),
     ("POST", "/v1/reviews/claims"): (Scope.MODERATE, False, {}),
     ("DELETE", "/v1/reviews/claims"): (Scope.MODERATE, False, None),

@@ -56,10 +56,12 @@ async def test_what_others_said_of_it_goes_with_it(
     comment = await hold(store)
     report = Report(reporter="r", reason=ReportReason.ABUSE, at=1, note="He wrote: …")
     await store.reports.add(NAME, comment.id, report)
-    await store.reports.add_note(NAME, comment.id, Note(by="alice", at=1, text="Dora again."))
+    await store.reports.add_note(
+        NAME, comment.id, Note(by="alice", at=1, text="Dora again."), at_most=9
+    )
     await erase(store, NAME, comment.id, ALICE)
     assert await store.reports.of_comment(NAME, comment.id) == []
-    assert await store.reports.notes(NAME, comment.id) == []
+    assert await store.reports.notes_of(NAME, [comment.id]) == [[]]
     left = redis_server.redis.hgetall(f"gr:{{courier}}:comment:{comment.id}")
     assert not {"text", "email_hash", "author_name", "scores", "reasons", "flood"} & left.keys()
 
