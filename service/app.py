@@ -37,13 +37,15 @@ from service.api.cors import SiteCORS
 from service.api.lookups import Lookups
 from service.api.middleware import BodyLimit, LastResort, RequestLog, SecurityHeaders
 from service.api.origins import KnownOrigins
-from service.api.state import AppState, ExplainingScorer
+from service.api.state import AppState
 from service.broker.celery import open_doorbell
 from service.console import pages as console
 from service.demo import pages as demo
 from service.domain.pseudonyms import Pseudonyms
 from service.doors import forms
 from service.metrics import Metrics
+from service.moderation.models import OneModel
+from service.moderation.models import Scorer as AnyScorer
 from service.moderation.submission import Intake
 from service.settings import Settings
 from service.store.broadcast import open_broadcast
@@ -89,7 +91,7 @@ API = (
     console,
 )
 
-LoadScorer = Callable[[Settings], ExplainingScorer]
+LoadScorer = Callable[[Settings], AnyScorer]
 
 
 def create_app(settings: Settings, load_scorer: LoadScorer | None = None) -> FastAPI:
@@ -142,7 +144,7 @@ def _lifespan(
                 settings=settings,
                 pseudonyms=pseudonyms,
                 metrics=metrics,
-                scorer=scorer,
+                models=OneModel(scorer),
                 store=store,
                 lookups=Lookups(store),
                 hints=hints,
@@ -156,7 +158,7 @@ def _lifespan(
     return lifespan
 
 
-def load_model(settings: Settings) -> ExplainingScorer:
+def load_model(settings: Settings) -> Scorer:
     """Load the model and let it score once, so that the first comment does not wait for it.
 
     Raises

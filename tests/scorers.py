@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ class WordScorer:
     """Finds every text clean but those with `awful`, `hmm` or `casino` in them.
 
     It takes `they said` for a quotation, and `zyzzyva` for Finnish, which it never learnt.
+    Where models are asked for, it is the only one.
     """
 
     model_id = "m-words"
@@ -28,6 +30,13 @@ class WordScorer:
     thresholds: Mapping[str, Mapping[str, float]] = {
         label: {"hold": 0.4, "reject": 0.9} for label in LABELS
     }
+
+    def deciding(self, site: str) -> Self:
+        return self
+
+    async def get(self, model_id: str) -> Self:
+        assert model_id == self.model_id
+        return self
 
     def score(self, texts: Sequence[str]) -> NDArray[np.float32]:
         rows = [

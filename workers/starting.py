@@ -12,6 +12,7 @@ from classifier.scorer import Scorer
 from service.broker.configuration import make_celery
 from service.broker.tasks import QUEUES, TaskName
 from service.logs import configure_logs
+from service.moderation.models import OneModel
 from service.settings import Settings
 from workers.runtime import OpenWork
 from workers.schedule import schedule_sweeps
@@ -23,8 +24,8 @@ from workers.works import delivering, retaining, scoring
 def start_worker() -> None:
     """Score until told to stop. The model is loaded before the processes fork, and shared."""
     settings = Settings()
-    scorer = _load_scorer(settings.model or SHIPPED)
-    _work(settings, TaskName.SCORE_PENDING, scoring(settings, scorer), settings.work.processes)
+    models = OneModel(_load_scorer(settings.model or SHIPPED))
+    _work(settings, TaskName.SCORE_PENDING, scoring(settings, models), settings.work.processes)
 
 
 def start_deliverer() -> None:

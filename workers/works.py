@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from service.moderation.models import Models
 from service.moderation.retaining import Retaining
-from service.moderation.scoring import Scorer, Scoring
+from service.moderation.scoring import Scoring
 from service.moderation.telling import Telling
 from service.outbound.posting import open_poster
 from service.settings import Settings
@@ -91,12 +92,12 @@ def retaining(settings: Settings) -> OpenWork:
     return open_work
 
 
-def scoring(settings: Settings, scorer: Scorer) -> OpenWork:
+def scoring(settings: Settings, models: Models) -> OpenWork:
     """Make what opens the scoring work in a process."""
 
     @asynccontextmanager
     async def open_work(store: Store) -> AsyncIterator[ScoringWork]:
-        yield ScoringWork(store, Scoring(store, scorer, settings.work))
+        yield ScoringWork(store, Scoring(store, models, settings.work))
 
     return open_work
 

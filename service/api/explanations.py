@@ -12,11 +12,11 @@ from service.api.problems import may_answer
 from service.api.records import ReasonRecord
 from service.api.schemas import Shown
 from service.api.scores import SpanRecord
-from service.api.state import ExplainingScorer, State
+from service.api.state import State
 from service.domain.comments import Comment
 from service.domain.policy import Thresholds
 from service.moderation.finding import find_comment
-from service.moderation.scoring import recommended
+from service.moderation.models import Scorer, recommended
 
 router = APIRouter(tags=["reviews"])
 
@@ -51,12 +51,13 @@ async def explain_comment(comment_id: CommentId, caller: Moderator, state: State
     """Say why a comment has its status, label by label and rule by rule."""
     comment = await find_comment(state["store"], caller.site, comment_id)
     policy = await state["store"].policies.current(caller.site)
-    thresholds = {**recommended(state["scorer"]), **policy.thresholds}
+    scorer = state["models"].deciding(caller.site)
+    thresholds = {**recommended(scorer), **policy.thresholds}
     # Off the event loop: a long text takes its time.
-    return await run_in_threadpool(_explain, state["scorer"], comment, thresholds)
+    return await run_in_threadpool(_explain, scorer, comment, thresholds)
 
 
-def _explain(scorer: ExplainingScorer, comment: Comment, thresholds: Thresholds) -> Explanation:
+def _explain(scorer: Scorer, comment: Comment, thresholds: Thresholds) -> Explanation:
     spans = [SpanRecord.model_validate(span) for span in scorer.explain(comment.text)]
     labels = {
         label: LabelExplanation(

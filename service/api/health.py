@@ -8,6 +8,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from service.api.schemas import Shown
 from service.api.state import AppState, State
 from service.domain.errors import UnavailableError
+from service.domain.sites import ALL_SITES
 
 router = APIRouter(tags=["health"])
 
@@ -24,7 +25,7 @@ class Readiness(Shown):
     redis: bool
     """Whether it answers."""
     model: str
-    """The model that scores."""
+    """The model that decides where a site has not chosen another."""
     workers: int
     """Worker processes seen lately. Without any, comments are taken in all the same, and wait."""
 
@@ -41,7 +42,7 @@ async def is_alive() -> Health:
 )
 async def is_ready(state: State, response: Response) -> Readiness:
     """Tell whether comments can be taken in."""
-    model = state["scorer"].model_id
+    model = state["models"].deciding(ALL_SITES).model_id
     try:
         workers = await state["store"].presence.count()
     except UnavailableError:

@@ -12,8 +12,9 @@ from service.api.dependencies import SubmittingServer
 from service.api.fields import Text
 from service.api.problems import may_answer
 from service.api.schemas import Sent, Shown
-from service.api.state import ExplainingScorer, State
+from service.api.state import State
 from service.domain.errors import FieldProblem, InvalidError
+from service.moderation.models import Scorer
 
 router = APIRouter(tags=["scores"], route_class=JsonRoute)
 
@@ -57,13 +58,13 @@ class Scored(Shown):
 
 
 @router.post("/v1/scores", responses=may_answer(401, 403, 413, 415, 422, 503))
-async def score_texts(question: Question, _caller: SubmittingServer, state: State) -> Scored:
+async def score_texts(question: Question, caller: SubmittingServer, state: State) -> Scored:
     """Score texts now. Nothing is stored."""
     # Off the event loop: a thousand long texts take their time, and others are waiting.
-    return await run_in_threadpool(_score, state["scorer"], question)
+    return await run_in_threadpool(_score, state["models"].deciding(caller.site), question)
 
 
-def _score(scorer: ExplainingScorer, question: Question) -> Scored:
+def _score(scorer: Scorer, question: Question) -> Scored:
     labels = question.labels or list(scorer.labels)
     unknown = [label for label in labels if label not in scorer.labels]
     if unknown:

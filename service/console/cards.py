@@ -9,8 +9,8 @@ from service.console.texts import fold, make_visible
 from service.domain.comments import Comment
 from service.domain.policy import Thresholds
 from service.domain.statuses import Action, allowed_actions
+from service.moderation.models import recommended
 from service.moderation.reviewing import ReviewItem
-from service.moderation.scoring import recommended
 
 _HOLD = 0.5
 """From where a label counts as high that neither the policy nor the model has a threshold for."""
@@ -66,4 +66,4 @@ def level_of(label: str, score: float, thresholds: Thresholds) -> Level:
 async def thresholds_of(state: AppState, site: str) -> Thresholds:
     """Read a site's thresholds: the policy's, completed by the model's."""
     policy = await state["store"].policies.current(site)
-    return {**recommended(state["scorer"]), **policy.thresholds}
+    return {**recommended(state["models"].deciding(site)), **policy.thresholds}

@@ -1,0 +1,110 @@
+"""Models as the use cases see them: loaded, and which of them speaks on which site."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.domain.errors import NotFoundError
+from service.domain.policy import Threshold, Thresholds
+
+
+class Span(Protocol):
+    """Part of a text and what it adds to the score of a label; places are code points."""
+
+    @property
+    def begin(self) -> int:
+        """Where it begins."""
+
+    @property
+    def end(self) -> int:
+        """Where it has ended."""
+
+    @property
+    def label(self) -> str:
+        """The label it speaks for, or against."""
+
+    @property
+    def contribution(self) -> float:
+        """How much, in log-odds."""
+
+
+class Scorer(Protocol):
+    """A loaded model. Any number of threads may share it."""
+
+    @property
+    def model_id(self) -> str:
+        """Name of the model: stored beside every score."""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Labels, in the order of the columns that `score` gives."""
+
+    @property
+    def thresholds(self) -> Mapping[str, Mapping[str, float]]:
+        """What the manifest recommends: by label, ``hold`` and perhaps ``reject``."""
+
+    def score(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Give calibrated probabilities, shape (texts, labels)."""
+
+    def is_trusted(self, texts: Sequence[str]) -> NDArray[np.bool_]:
+        """Tell of each text whether its scores mean anything: not in words it never met."""
+
+    def detect(self, texts: Sequence[str]) -> list[str | None]:
+        """Name the language of each text, where it can be told."""
+
+    def is_hedged(self, text: str) -> bool:
+        """Tell whether a text's worst words seem quoted, reported or denied."""
+
+    def explain(self, text: str, labels: Sequence[str] | None = None) -> Sequence[Span]:
+        """Give what each part of a text contributes."""
+
+
+class Models(Protocol):
+    """The models that a process has at hand."""
+
+    def deciding(self, site: str) -> Scorer:
+        """Give the model that decides on a site.
+
+        It may be another one the next time: who takes it for a batch keeps it for the batch.
+        """
+
+    async def get(self, model_id: str) -> Scorer:
+        """Give a model by its id, loaded if need be; it is kept at hand for a while.
+
+        Raises
+        ------
+        NotFoundError
+            There is none.
+        UnavailableError
+            It has to be loaded, and the record does not answer.
+        """
+
+
+class OneModel:
+    """A process that has one model, which decides everywhere."""
+
+    def __init__(self, scorer: Scorer) -> None:
+        self._scorer = scorer
+
+    def deciding(self, site: str) -> Scorer:  # noqa: ARG002 - the same for all
+        """Give the model."""
+        return self._scorer
+
+    async def get(self, model_id: str) -> Scorer:
+        """Give the model, if it is the one.
+
+        Raises
+        ------
+        NotFoundError
+            It is not.
+        """
+        if model_id != self._scorer.model_id:
+            raise NotFoundError(f"There is no model {model_id}.")
+        return self._scorer
+
+
+def recommended(scorer: Scorer) -> Thresholds:
+    """Read the thresholds that a model comes with."""
+    return {label: Threshold(**limits) for label, limits in scorer.thresholds.items()}

@@ -1,0 +1,77 @@
+"""What a model makes of comments: its scores, and what of them a policy needs to know."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import structlog
+from numpy.typing import NDArray
+
+from service.domain.cases import Case
+from service.domain.comments import Comment
+from service.domain.policy import Thresholds, refuses
+from service.domain.verdicts import Scores
+from service.moderation.circumstances import CaseMaker
+from service.moderation.models import Scorer
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the model makes of a comment."""
+
+    scores: Scores
+    trusted: bool
+
+
+Scored = tuple[Comment, Reading | None]
+"""None: no score could be had."""
+
+
+def read_all(scorer: Scorer, comments: Sequence[Comment]) -> list[Scored]:
+    """Score as one batch, or each alone when the batch fails; what fails alone is left out."""
+    try:
+        texts = [comment.text for comment in comments]
+        table, trusted = _checked(scorer.score(texts)), scorer.is_trusted(texts)
+    except Exception as error:  # noqa: BLE001 - whatever it is, others are not to suffer
+        if len(comments) == 1:
+            # The message may quote the text, which is never logged.
+            log.warning("scoring failed", comment=comments[0].id, error=type(error).__name__)
+            return []
+        return [scored for comment in comments for scored in read_all(scorer, [comment])]
+    labels = scorer.labels
+    rows = (
+        {label: round(float(p), 4) for label, p in zip(labels, row, strict=True)} for row in table
+    )
+    return [
+        (comment, Reading(row, bool(means_something)))
+        for comment, row, means_something in zip(comments, rows, trusted, strict=True)
+    ]
+
+
+def complete_case(
+    scorer: Scorer,
+    comment: Comment,
+    reading: Reading | None,
+    make: CaseMaker,
+    thresholds: Thresholds,
+) -> Case:
+    """Add to a case what the model has to say; the rest of it is known already."""
+    if reading is None:
+        return make(thresholds=thresholds)
+    return make(
+        thresholds=thresholds,
+        scores=reading.scores,
+        trusted=reading.trusted,
+        # Asked only where it matters: it costs as much as scoring does.
+        hedged=refuses(thresholds, reading.scores) and scorer.is_hedged(comment.text),
+        lang=comment.lang or scorer.detect([comment.text])[0],
+    )
+
+
+def _checked(table: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Let pass what can be compared with a threshold: a model that gives NaN has failed."""
+    if not np.isfinite(table).all():
+        raise ArithmeticError
+    return table
