@@ -16,6 +16,7 @@ COMMANDS = {
     "sites": "Create and list sites.",
     "keys": "Create, list and revoke API keys.",
     "moderators": "Create, list and revoke the people who moderate.",
+    "examples": "Count and export labelled examples.",
     "replay": "Post a file of comments through the API and see what becomes of them.",
     "train": "Train a model.",
     "evaluate": "Measure a model.",

@@ -105,6 +105,8 @@ class RetentionSettings(Group):
     """Rejected comments and spam, which are then erased as if somebody had asked for it."""
     revisions_days: Days = 90
     """What stood in a comment before it was edited."""
+    examples_days: Days = 730
+    """Labelled examples: texts of which people have said what they are, for the next model."""
     audit_days: Days = 0
     """Entries of the audit log."""
 

@@ -121,6 +121,7 @@ async def undo(store: Store, site: str, decision_id: str, actor: Actor) -> Undon
     taken_back = [(before.reasons, comment.status) for comment, before in done]
     await tally_decisions(store, site, taken_back, by=-1)
     restored = [comment.id for comment, _before in done]
+    await store.examples.take_back(site, decision_id, restored)
     return Undone(restored, _others(acts, restored))
 
 

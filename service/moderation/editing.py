@@ -65,6 +65,7 @@ async def erase(store: Store, site: str, comment_id: str, actor: Actor) -> None:
     elif not await store.comments.history(site, comment_id):
         raise NotFoundError("This site has no such comment.")
     await store.reports.forget(site, comment_id)
+    await store.examples.forget(site, f"comment:{comment_id}")
 
 
 async def erase_author(store: Store, site: str, identity: str, actor: Actor) -> int:
@@ -78,5 +79,6 @@ async def erase_author(store: Store, site: str, identity: str, actor: Actor) -> 
             await erase(store, site, comment_id, actor)
         await store.authors.unlist(site, identity, page)
         erased += len(page)
+    await store.examples.forget(site, identity)
     await store.authors.forget(site, identity)
     return erased

@@ -50,6 +50,10 @@ gr:{site}:outbox                      zset     what webhooks are still to be tol
 gr:{site}:outbox-attempts             hash     what is to be told → how often it was tried
 gr:{site}:dead-letters:<id>           zset     what a webhook could not be told, by when given up
 gr:{site}:failures                    hash     ``<id>:since``, ``<id>:error`` of webhooks that fail
+gr:{site}:example:<id>                hash     a labelled example, for as long as set
+gr:{site}:examples                    zset     ids of the examples, by when they were given, ms
+gr:{site}:examples-of:<hash>          zset     examples of a comment, or of an author of whom there
+                                               is no comment: what they must be erased with
 gr:{site}:revisions:<id>              list     earlier texts of a comment, for as long as set
 gr:{site}:retention                   hash     task → arrival, ms, up to which it is done;
                                                ``day`` → the last that was gone through
@@ -108,6 +112,7 @@ class SiteKeys:
         self.failures = self._prefix + "failures"
         self.retention = self._prefix + "retention"
         self.flood_orders = self._prefix + "flood-orders"
+        self.examples = self._prefix + "examples"
         self.audit = self._prefix + "audit"
         self.events = self._prefix + "events"
         self.thread_prefix = self._prefix + "thread:"
@@ -151,6 +156,14 @@ class SiteKeys:
     def revisions(self, comment_id: str) -> str:
         """Name the earlier texts of a comment."""
         return f"{self._prefix}revisions:{comment_id}"
+
+    def example(self, example_id: str) -> str:
+        """Name a labelled example; of no id, the prefix of all."""
+        return f"{self._prefix}example:{example_id}"
+
+    def examples_of(self, link: str) -> str:
+        """Name the list of the examples of a comment, or under an author's identity."""
+        return f"{self._prefix}examples-of:{_short(link)}"
 
     def dead_letters(self, webhook_id: str) -> str:
         """Name what a webhook could not be told."""

@@ -12,6 +12,7 @@ from service.store.authors import Authors
 from service.store.comments import Comments
 from service.store.connection import Connection, open_client
 from service.store.events import EventLog
+from service.store.examples import Examples
 from service.store.floods import Floods
 from service.store.listings import Listings
 from service.store.moderators import Moderators
@@ -47,6 +48,7 @@ class Store:
     authors: Authors
     floods: Floods
     reports: Reports
+    examples: Examples
     presence: Presence
     audit: AuditLog
     events: EventLog
@@ -76,6 +78,7 @@ async def open_store(settings: RedisSettings) -> AsyncIterator[Store]:
             authors=Authors(connection),
             floods=Floods(connection),
             reports=Reports(connection),
+            examples=Examples(connection),
             presence=Presence(connection),
             audit=AuditLog(connection),
             events=EventLog(connection),
