@@ -25,6 +25,7 @@ async def _some(store: Store) -> None:
     for text, labels in said:
         example = Example(text=text, labels=labels, origin="akismet", by=BOB)
         await label(store, "courier", example, RetentionSettings())
+        await asyncio.sleep(0.002)  # their order is that of the milliseconds
 
 
 def _greenroom(server: Server, *arguments: str) -> str:
