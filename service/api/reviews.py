@@ -62,6 +62,11 @@ class Filters(Sent):
 class ReviewFilters(Filters, PageQuery):
     """Which comments, in which order, and which part of the list."""
 
+    moderator: Annotated[
+        Line | None,
+        Field(description="Who looks, and has skipped some; the key, if not given"),
+    ] = None
+
     def as_query(self, limit: int, cursor: str | None = None) -> ReviewQuery:
         """Ask for what is held, unless something else is named."""
         query = super().as_query(limit, cursor)
@@ -111,7 +116,8 @@ async def read_reviews(
 
     A page may be short and have a `next_cursor` all the same: then there may be more.
     """
-    query = filters.as_query(filters.limit, filters.cursor)
+    viewer = filters.moderator or caller.actor.id
+    query = replace(filters.as_query(filters.limit, filters.cursor), viewer=viewer)
     page = await read_queue(state["store"], caller.site, query)
     items = [ReviewItem.of(item) for item in page.items]
     return ReviewList(items=items, counts=page.counts, next_cursor=page.next_cursor)

@@ -65,7 +65,7 @@ def _hash_of_nobody() -> str:
 
 
 async def remove_moderator(store: Store, site: str, name: str) -> None:
-    """Take a person's account away, and end their sessions.
+    """Take a person's account away, end their sessions and forget what they have skipped.
 
     Raises
     ------
@@ -75,3 +75,4 @@ async def remove_moderator(store: Store, site: str, name: str) -> None:
     if not await store.moderators.remove(site, name):
         raise NotFoundError(f"The site has no moderator “{name}”.")
     await store.sessions.end_all(site, name)
+    await store.skips.forget(site, name)

@@ -49,6 +49,8 @@ class ReviewQuery:
     reported: bool | None = None
     claimed: bool | None = None
     q: str | None = None
+    viewer: str | None = None
+    """Who looks: what they have skipped is left out."""
     order: Order = Order.PRIORITY
     limit: int = 50
     cursor: str | None = None
@@ -65,7 +67,9 @@ class ReviewQuery:
     @property
     def is_indexed(self) -> bool:
         """Whether all that stands in its place is asked for."""
-        plain = ReviewQuery(order=self.order, limit=self.limit, cursor=self.cursor)
+        plain = ReviewQuery(
+            viewer=self.viewer, order=self.order, limit=self.limit, cursor=self.cursor
+        )
         answered = replace(
             plain,
             reason=self.reason if self.order is Order.PRIORITY else None,
@@ -128,7 +132,8 @@ async def read_queue(store: Store, site: str, query: ReviewQuery) -> ReviewPage:
     cursor, looked_at = query.cursor, 0
     while True:
         page = await _read_page(store, site, query, cursor)
-        items += filter(query.matches, await read_items(store, site, page.ids))
+        found = filter(query.matches, await read_items(store, site, page.ids))
+        items += await _without_skipped(store, site, list(found), query.viewer)
         looked_at += len(page.ids)
         cursor = page.next_cursor
         if cursor is None or items or looked_at >= _LOOK_AT_MOST:
@@ -144,7 +149,7 @@ async def claim_items(
         ids = await _claim(store, site, query, moderator)
         return await read_items(store, site, ids)
     claimed: list[str] = []
-    found = replace(query, claimed=False, limit=_CLAIM_FROM)
+    found = replace(query, viewer=moderator, claimed=False, limit=_CLAIM_FROM)
     for _ in range(_LOOK_AT_MOST // _CLAIM_FROM):
         page = await read_queue(store, site, found)
         ids = [item.comment.id for item in page.items]
@@ -176,6 +181,16 @@ async def read_items(store: Store, site: str, ids: Sequence[str]) -> list[Review
         ReviewItem(comment, claim, max(1, sizes.get(comment.flood or "", 1)), noted)
         for comment, claim, noted in zip(comments, claims, notes, strict=True)
     ]
+
+
+async def _without_skipped(
+    store: Store, site: str, items: list[ReviewItem], viewer: str | None
+) -> list[ReviewItem]:
+    if viewer is None:
+        return items
+    seen = [(item.comment.id, item.comment.version) for item in items]
+    skipped = await store.skips.are_skipped(site, viewer, seen)
+    return [item for item, is_skipped in zip(items, skipped, strict=True) if not is_skipped]
 
 
 async def _read_page(store: Store, site: str, query: ReviewQuery, cursor: str | None) -> Page:

@@ -33,6 +33,8 @@ gr:{site}:queue:<place>               zset     the review queue, in each of its 
                                                ``reason:<code>``, ``label:<label>``, ``flood:<id>``
 gr:{site}:claims                      zset     claimed ids, by the end of the lease in ms
 gr:{site}:claimants                   hash     claimed id → moderator
+gr:{site}:skips:<hash>                zset     what a moderator has skipped, ``<id> <version>`` by
+                                               time in ms; forgotten in time
 gr:{site}:who:<hash>                  hash     what became of an author's comments
 gr:{site}:by:<hash>                   zset     an author's ids, by time of arrival
 gr:{site}:bans                        hash     identity → ban
@@ -132,6 +134,10 @@ class SiteKeys:
     def queue(self, place: str) -> str:
         """Name a part of the review queue, or one of its orders."""
         return f"{self._prefix}queue:{place}"
+
+    def skips(self, moderator: str) -> str:
+        """Name the list of what a moderator has skipped."""
+        return f"{self._prefix}skips:{_short(moderator)}"
 
     def flood(self, flood_id: str) -> str:
         """Name the list of a flood's comments; of no flood, the prefix of all."""

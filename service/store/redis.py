@@ -25,6 +25,7 @@ from service.store.retention import Retention
 from service.store.review_queue import ReviewQueue
 from service.store.sessions import Sessions
 from service.store.sites import Sites
+from service.store.skips import Skips
 from service.store.webhooks import Webhooks
 from service.store.words import Words
 
@@ -44,6 +45,7 @@ class Store:
     pending: PendingIndex
     listings: Listings
     queue: ReviewQueue
+    skips: Skips
     acts: Acts
     authors: Authors
     floods: Floods
@@ -74,6 +76,7 @@ async def open_store(settings: RedisSettings) -> AsyncIterator[Store]:
             pending=PendingIndex(connection),
             listings=Listings(connection),
             queue=ReviewQueue(connection),
+            skips=Skips(connection),
             acts=Acts(connection),
             authors=Authors(connection),
             floods=Floods(connection),

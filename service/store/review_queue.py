@@ -69,9 +69,8 @@ class ReviewQueue:
         part = keys.queue("free" if wanted.place == "priority" else wanted.place)
         order = int(wanted.ascending)
         arguments = (moderator, int(lease_s * 1000), wanted.count, _LOOK_AT, order, *wanted.ids)
-        return list(
-            await self._connection.run("claim_reviews", [part, *_written(keys)], *arguments)
-        )
+        own = [part, *_written(keys), keys.skips(moderator), keys.comment("")]
+        return list(await self._connection.run("claim_reviews", own, *arguments))
 
     async def release(self, site: str, moderator: str, ids: Sequence[str] = ()) -> int:
         """Give back some items, or all that a moderator has; gives how many."""

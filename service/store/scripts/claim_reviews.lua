@@ -1,6 +1,7 @@
 #!lua flags=allow-oom
 -- Hands review items to a moderator, the most urgent first or those that are named; nobody else gets
--- them while the lease lasts. Claims that ran out are free again.
+-- them while the lease lasts. Claims that ran out are free again. What the moderator has skipped is
+-- not for them.
 --
 -- KEYS  1  gr:{site}:queue:<place>  zset  the part of the queue to take from
 --       2  gr:{site}:queue:free     zset  what nobody has claimed, by priority
@@ -8,6 +9,8 @@
 --       4  gr:{site}:claims         zset  id → end of the lease, ms
 --       5  gr:{site}:claimants      hash  id → moderator
 --       6  gr:{site}:events         stream  claim.made, and claim.released for those that ran out
+--       7  gr:{site}:skips:<moderator>  zset  "<id> <version>" of what they have skipped
+--       8  gr:{site}:comment:       prefix  of the comments, whose versions are read
 -- ARGV  1  moderator
 --       2  lease, ms
 --       3  how many at most
@@ -32,16 +35,23 @@ for _, id in ipairs(redis.call('ZRANGE', KEYS[4], '-inf', now, 'BYSCORE', 'LIMIT
   if priority then redis.call('ZADD', KEYS[2], priority, id) end
 end
 
+local skips = redis.call('ZCARD', KEYS[7])
+local function is_skipped(id)
+  if skips == 0 then return false end
+  local version = redis.call('HGET', KEYS[8] .. id, 'version') or ''
+  return redis.call('ZSCORE', KEYS[7], id .. ' ' .. version)
+end
+
 local ids = { unpack(ARGV, 6) }
 if #ids == 0 then
-  local look_at = KEYS[1] == KEYS[2] and wanted or tonumber(ARGV[4])
+  local look_at = (KEYS[1] == KEYS[2] and wanted or tonumber(ARGV[4])) + skips
   local read = ARGV[5] == '1' and 'ZRANGE' or 'ZREVRANGE'
   ids = redis.call(read, KEYS[1], 0, look_at - 1)
 end
 
 local claimed = {}
 for _, id in ipairs(ids) do
-  if #claimed < wanted and redis.call('ZREM', KEYS[2], id) == 1 then
+  if #claimed < wanted and not is_skipped(id) and redis.call('ZREM', KEYS[2], id) == 1 then
     redis.call('ZADD', KEYS[4], now + lease, id)
     redis.call('HSET', KEYS[5], id, moderator)
     tell('claim.made', id, moderator)
