@@ -25,14 +25,20 @@ test: $(VENV)/.tests ## Run the tests
 	SCIPY_ARRAY_API=1 $(BIN)/pytest # else scikit-learn leaves one of its checks out
 
 .PHONY: check
-check: lint test ## Everything that must be green: format, lint, types, layers, tests
+check: lint audit test ## Everything that must be green: format, lint, types, layers, audit, tests
 
 .PHONY: lint
-lint: $(VENV)/.tests ## Format, lint, types and layers, without the tests
+lint: $(VENV)/.tests ## Format, lint, types, layers and secrets, without the tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@# Keywords like "password" stand before many a word that is none.
+	git ls-files -z | xargs -0 $(BIN)/detect-secrets-hook --disable-plugin KeywordDetector
+
+.PHONY: audit
+audit: $(VENV)/.develops ## Look for known weaknesses in what is locked; asks PyPI
+	$(BIN)/pip-audit --progress-spinner off --disable-pip --require-hashes --requirement requirements.lock
 
 .PHONY: format
 format: $(VENV)/.tests ## Put the code into its format

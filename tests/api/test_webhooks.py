@@ -45,7 +45,7 @@ async def test_a_deleted_one_is_gone(client: httpx2.AsyncClient, bob: Headers) -
     [
         "http://hook.example/",
         "https://hook.example:6379/",
-        "https://user:word@hook.example/",
+        "https://user:word@hook.example/",  # pragma: allowlist secret
         "ftp://hook.example/",
         "hook.example",
     ],
