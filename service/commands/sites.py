@@ -3,13 +3,13 @@
 import click
 
 from service.commands.accounts import data_option, show, with_store
-from service.moderation.sites import close_site, create_site
+from service.moderation.sites import change_site, close_site, create_site
 
 
 @click.group()
 @data_option
 def command() -> None:
-    """Create, list and revoke sites."""
+    """Create, change, list and revoke sites."""
 
 
 @command.command()
@@ -22,12 +22,38 @@ def create(name: str, title: str | None, origins: tuple[str, ...]) -> None:
     click.echo(f"created the site {name}")
 
 
+@command.command()
+@click.argument("name")
+@click.option("--title", help="As people know it.")
+@click.option(
+    "--origin", "origins", multiple=True, help="All of its pages, in place of those known."
+)
+@click.option(
+    "--proof-of-work/--no-proof-of-work",
+    default=None,
+    help="Whether its plain form asks browsers for some work before it takes a comment.",
+)
+def change(
+    name: str, *, title: str | None, origins: tuple[str, ...], proof_of_work: bool | None
+) -> None:
+    """Change what is given; the rest stays as it is."""
+    with_store(
+        lambda store: change_site(
+            store, name, title=title, origins=origins or None, proof_of_work=proof_of_work
+        )
+    )
+    click.echo(f"changed the site {name}")
+
+
 @command.command(name="list")
 def list_() -> None:
     """List all sites."""
     sites = with_store(lambda store: store.sites.all())
-    rows = [(site.name, site.title, " ".join(site.origins)) for site in sites]
-    show(("name", "title", "origins"), rows)
+    rows = [
+        (site.name, site.title, " ".join(site.origins), "yes" if site.proof_of_work else "no")
+        for site in sites
+    ]
+    show(("name", "title", "origins", "proof of work"), rows)
 
 
 @command.command()

@@ -17,6 +17,8 @@ class Site:
     title: str
     origins: tuple[str, ...] = ()
     """Web origins whose pages may use its publishable keys and its form, as browsers send them."""
+    proof_of_work: bool = False
+    """Whether its plain form takes comments only along with a solved challenge."""
 
 
 class Scope(StrEnum):

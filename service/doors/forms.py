@@ -12,6 +12,8 @@ The reader comes back to ``thread_url`` with ``?greenroom=approved|waiting|refus
 added to it. What cannot be taken is answered with a page that has all they typed in a form.
 """
 
+from typing import Any
+
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 
@@ -19,11 +21,13 @@ from service.api.answers import find_outcome
 from service.api.bodies import require_media_type
 from service.api.dependencies import client_address
 from service.api.origins import sending_origin
+from service.api.problems import may_answer
 from service.api.state import AppState, State
 from service.domain.audit import Actor, ActorKind
 from service.domain.errors import ForbiddenError, GreenroomError, NotFoundError
 from service.domain.sites import Site
 from service.doors import posts
+from service.doors.challenges import Challenges
 from service.doors.form_tokens import FormTokens
 from service.doors.posts import FormPost, Typed
 from service.doors.refusals import refuse
@@ -62,6 +66,14 @@ async def post_form(site: str, request: Request, state: State) -> Response:
         return await refuse(request, state, site, typed, error)
 
 
+@router.get("/forms/{site}/challenge", responses=may_answer(404, 422, 503))
+async def give_challenge(site: str, state: State) -> dict[str, Any]:
+    """Give a challenge for ALTCHA's widget, for sites whose form asks for proof of work."""
+    if await state["lookups"].site(site) is None:
+        raise NotFoundError("There is no such site.")
+    return _challenges(state).issue(site)
+
+
 def mount_assets(app: FastAPI) -> None:
     """Serve the style sheet of forms."""
     app.mount("/forms/assets", Assets(directory=FOLDER / "assets"), name="form-assets")
@@ -81,6 +93,7 @@ async def _find_site(request: Request, state: AppState, name: str) -> Site:
 async def _take(request: Request, state: AppState, site: Site, typed: Typed) -> Response:
     """Hand in what was typed, and send the reader back."""
     post = posts.check(typed)
+    challenge = _solved(state, site, post)
     page = page_of(post.thread_url, site, own_origin(request, state["settings"]))
     address = client_address(request)
     await state["posts"].check("form", site.name, address or "unknown")
@@ -88,7 +101,7 @@ async def _take(request: Request, state: AppState, site: Site, typed: Typed) -> 
         site=site.name,
         draft=posts.draft_of(post, site.name, page, address, state["pseudonyms"]),
         actor=Actor(ActorKind.SITE, "form"),
-        idempotency_key=_once(state, site, post),
+        idempotency_key=challenge or _once(state, site, post),
     )
     result, comment_id = await _submit(state, submission)
     return RedirectResponse(with_result(page, result, comment_id), 303)
@@ -102,6 +115,17 @@ async def _submit(state: AppState, submission: Submission) -> tuple[Result, str]
         return Result.WAITING, receipt.comment_id
     comment = await find_outcome(state, submission.site, receipt, WAIT_S)
     return RESULTS[comment.status] if comment else Result.WAITING, receipt.comment_id
+
+
+def _solved(state: AppState, site: Site, post: FormPost) -> str | None:
+    """Name the challenge that was solved, where the site asks for one: it is good for one post."""
+    if not site.proof_of_work:
+        return None
+    return f"challenge:{_challenges(state).check(site.name, post.altcha)}"
+
+
+def _challenges(state: AppState) -> Challenges:
+    return Challenges(state["settings"].secret.get_secret_value())
 
 
 def _once(state: AppState, site: Site, post: FormPost) -> str | None:

@@ -13,6 +13,7 @@ from service.api.fields import CommentId, Email, Line, Text, ThreadId, Url
 from service.api.schemas import Sent
 from service.domain.comments import Author, Draft, Signal, Thread
 from service.domain.pseudonyms import Pseudonyms
+from service.doors import challenges
 
 HONEYPOT = "subject"
 """A field that people do not see. No browser fills it in by itself, as it would a phone number."""
@@ -26,6 +27,7 @@ FIELDS = (
     "thread_id",
     "parent_id",
     "form_token",
+    challenges.FIELD,
     HONEYPOT,
 )
 
@@ -49,6 +51,10 @@ class FormPost(Sent):
     parent_id: CommentId | None = None
     form_token: Annotated[
         str | None, Field(max_length=500, description="Optional; makes a double click post once")
+    ] = None
+    altcha: Annotated[
+        str | None,
+        Field(max_length=4_000, description="A solved challenge, where the site asks for one"),
     ] = None
     subject: Annotated[
         str | None, Field(description="Hide this field from people: who fills it in is software")
@@ -101,5 +107,5 @@ def draft_of(
 
 def once_key(form: str, post: FormPost) -> str:
     """Name what one form said: sent again it is the same comment, changed it is another."""
-    said = post.model_dump_json(exclude={"form_token", "subject"})
+    said = post.model_dump_json(exclude={"form_token", "altcha", "subject"})
     return f"form:{form}:{hashlib.sha256(said.encode()).hexdigest()[:32]}"

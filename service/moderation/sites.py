@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 from urllib.parse import urlsplit
 
 from service.domain.errors import ConflictError, FieldProblem, InvalidError, NotFoundError
@@ -25,11 +27,39 @@ async def create_site(
     ConflictError
         There is a site of that name.
     """
-    checked = tuple(dict.fromkeys(check_origin(origin) for origin in origins))
-    site = Site(name=check_name(name), title=title, origins=checked)
+    site = Site(name=check_name(name), title=title, origins=_checked(origins))
     if not await store.sites.add(site, policy or Policy()):
         raise ConflictError(f"There is a site “{name}” already.")
     return site
+
+
+async def change_site(
+    store: Store,
+    name: str,
+    *,
+    title: str | None = None,
+    origins: Sequence[str] | None = None,
+    proof_of_work: bool | None = None,
+) -> Site:
+    """Change what is given of a site; processes follow within two seconds.
+
+    Raises
+    ------
+    InvalidError
+        An origin is not one.
+    NotFoundError
+        There is no such site.
+    """
+    site = await store.sites.get(name)
+    if site is None:
+        raise NotFoundError(f"There is no site “{name}”.")
+    given = {"title": title, "proof_of_work": proof_of_work}
+    changes: dict[str, Any] = {k: v for k, v in given.items() if v is not None}
+    if origins is not None:
+        changes["origins"] = _checked(origins)
+    changed = replace(site, **changes)
+    await store.sites.change(changed)
+    return changed
 
 
 async def close_site(store: Store, name: str) -> None:
@@ -44,6 +74,10 @@ async def close_site(store: Store, name: str) -> None:
         await revoke_key(store, key.id)
     if not await store.sites.close(name):
         raise NotFoundError(f"There is no site “{name}”.")
+
+
+def _checked(origins: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(check_origin(origin) for origin in origins))
 
 
 def check_origin(origin: str) -> str:

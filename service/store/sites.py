@@ -21,12 +21,16 @@ class Sites:
             return False
         await self._connection.pipe(
             [
-                ("HSET", own.site, "origins", " ".join(site.origins)),
+                ("HSET", own.site, *_written(site)),
                 ("HSET", own.policy, "1", write_policy(policy), "current", "1"),
                 ("SADD", keys.SITES, site.name),
             ]
         )
         return True
+
+    async def change(self, site: Site) -> None:
+        """Keep what a site is now."""
+        await self._connection.call("HSET", SiteKeys(site.name).site, *_written(site))
 
     async def get(self, name: str) -> Site | None:
         """Read a site."""
@@ -52,5 +56,15 @@ class Sites:
         return bool(existed)
 
 
+def _written(site: Site) -> tuple[str, ...]:
+    work = "1" if site.proof_of_work else ""
+    return "title", site.title, "origins", " ".join(site.origins), "proof_of_work", work
+
+
 def _read(name: str, row: dict[str, str]) -> Site:
-    return Site(name=name, title=row["title"], origins=tuple(row.get("origins", "").split()))
+    return Site(
+        name=name,
+        title=row["title"],
+        origins=tuple(row.get("origins", "").split()),
+        proof_of_work=bool(row.get("proof_of_work")),
+    )

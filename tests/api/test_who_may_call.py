@@ -81,7 +81,7 @@ CALLS: dict[tuple[str, str], tuple[Scope, bool, object]] = {
 }
 """Who may call what: the scope, whether a page may, and a body that makes sense."""
 
-PUBLIC = {"/healthz", "/readyz", "/metrics", "/forms/{site}/comments"}
+PUBLIC = {"/healthz", "/readyz", "/metrics", "/forms/{site}/comments", "/forms/{site}/challenge"}
 """What anyone may call."""
 
 PAGES = ("/console", "/demo")

@@ -41,6 +41,16 @@ def test_a_site_is_created_listed_and_revoked(data: Path) -> None:
     assert "courier" not in greenroom(data, "sites", "list").output
 
 
+def test_a_site_is_changed_in_what_is_given(data: Path) -> None:
+    greenroom(data, "sites", "create", "courier", "--origin", "https://courier.example")
+    changed = greenroom(data, "sites", "change", "courier", "--proof-of-work")
+    assert (changed.exit_code, changed.output) == (0, "changed the site courier\n")
+    listed = greenroom(data, "sites", "list").output
+    assert "https://courier.example" in listed
+    assert "yes" in listed
+    assert greenroom(data, "sites", "change", "nowhere").exit_code == 1
+
+
 def test_a_key_is_printed_alone_and_never_again(data: Path) -> None:
     greenroom(data, "sites", "create", "courier")
     created = greenroom(data, "keys", "create", "courier", "--scope", "read", "--label", "web")
