@@ -4,7 +4,14 @@ import numpy as np
 import orjson
 import pytest
 
-from classifier.artifacts import Artifact, ArtifactError, load_artifact, save_artifact
+from classifier import artifacts
+from classifier.artifacts import (
+    LARGEST_FILE,
+    Artifact,
+    ArtifactError,
+    load_artifact,
+    save_artifact,
+)
 
 
 @pytest.fixture
@@ -92,4 +99,33 @@ def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
 def test_pickled_arrays_are_refused(saved: Path) -> None:
     np.savez(saved / "weights.npz", weights=np.array([{"run": "me"}], dtype=object))
     with pytest.raises(ArtifactError, match="damaged"):
+        load_artifact(saved)
+
+
+def test_weights_that_unpack_to_too_much_are_refused(
+    saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(artifacts, "LARGEST_UNPACKED", 1 << 20)
+    np.savez_compressed(saved / "weights.npz", bomb=np.zeros(3 << 20, dtype=np.uint8))
+    with pytest.raises(ArtifactError, match="3 MiB unpacked, of 1 at most"):
+        load_artifact(saved)
+
+
+def test_a_file_that_is_too_large_is_not_even_read(saved: Path) -> None:
+    with (saved / "weights.npz").open("r+b") as file:
+        file.truncate(LARGEST_FILE + 1)
+    with pytest.raises(ArtifactError, match="too large"):
+        load_artifact(saved)
+
+
+@pytest.mark.parametrize("content", [b"", b"\x93NUMPY\x01\x00", b"not an archive"])
+def test_weights_that_are_no_archive_are_refused(saved: Path, content: bytes) -> None:
+    (saved / "weights.npz").write_bytes(content)
+    with pytest.raises(ArtifactError, match="damaged"):
+        load_artifact(saved)
+
+
+def test_a_folder_without_weights_is_refused(saved: Path) -> None:
+    (saved / "weights.npz").unlink()
+    with pytest.raises(ArtifactError, match="missing"):
         load_artifact(saved)
