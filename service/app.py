@@ -45,6 +45,7 @@ from service.demo import pages as demo
 from service.domain.pseudonyms import Pseudonyms
 from service.doors import forms
 from service.metrics import Metrics
+from service.moderation.assessing import Assessor
 from service.moderation.models import OneModel
 from service.moderation.models import Scorer as AnyScorer
 from service.moderation.submission import Intake
@@ -130,7 +131,7 @@ def _lifespan(
     async def lifespan(_app: FastAPI) -> AsyncIterator[AppState]:
         """Open what requests need; none of it waits for Redis, which may come later."""
         async with AsyncExitStack() as opened:
-            scorer = await to_thread.run_sync(load_scorer, settings)
+            models = OneModel(await to_thread.run_sync(load_scorer, settings))
             pseudonyms = Pseudonyms(settings.secret.get_secret_value())
             store = await opened.enter_async_context(open_store(settings.redis))
             hints = await opened.enter_async_context(open_hints(settings.redis))
@@ -140,24 +141,34 @@ def _lifespan(
             opened.push_async_callback(posts.close)
             sign_ins = SignInLimit(settings.redis)
             opened.push_async_callback(sign_ins.close)
+            door_calls = _limit_doors(settings)
+            if door_calls is not None:
+                opened.push_async_callback(door_calls.close)
             doorbell = opened.enter_context(open_doorbell(settings))
             await opened.enter_async_context(origins.kept_fresh(store))
             yield AppState(
                 settings=settings,
                 pseudonyms=pseudonyms,
                 metrics=metrics,
-                models=OneModel(scorer),
+                models=models,
                 store=store,
                 lookups=Lookups(store),
                 hints=hints,
                 broadcast=broadcast,
                 posts=posts,
                 sign_ins=sign_ins,
+                door_calls=door_calls,
                 doorbell=doorbell,
                 intake=Intake(store, doorbell, pseudonyms),
+                assessor=Assessor(store, models, metrics.stood_in.labels("rules").inc),
             )
 
     return lifespan
+
+
+def _limit_doors(settings: Settings) -> PostLimit | None:
+    per_minute = settings.api.door_calls_per_minute
+    return PostLimit(settings.redis, per_minute) if per_minute else None
 
 
 def load_model(settings: Settings) -> Scorer:

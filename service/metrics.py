@@ -40,6 +40,12 @@ class Metrics:
         self.unavailable = Counter(
             "greenroom_unavailable", "Answers 503", ["cause"], registry=self.registry
         )
+        self.stood_in = Counter(
+            "greenroom_lookups_from_memory",
+            "Keys, sites and rules that stood in as last known while Redis was silent",
+            ["what"],
+            registry=self.registry,
+        )
         self.redis_up = Gauge(
             "greenroom_redis_up", "Whether Redis answered this scrape", registry=self.registry
         )

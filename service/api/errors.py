@@ -32,6 +32,7 @@ class Kind:
 _KINDS: dict[type[errors.GreenroomError], Kind] = {
     errors.InvalidError: Kind("invalid", "This makes no sense", 422),
     errors.NotAllowedError: Kind("not-allowed", "This cannot be done to it", 422),
+    errors.TooLargeError: Kind("body-too-large", "The body is too large", 413),
     errors.UnauthenticatedError: Kind("unauthenticated", "A good key is needed", 401),
     errors.ForbiddenError: Kind("forbidden", "Not with this key, or not from this page", 403),
     errors.NotFoundError: Kind("not-found", "There is no such thing", 404),

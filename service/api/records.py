@@ -8,7 +8,7 @@ from pydantic import Field
 from service.api.fields import Time
 from service.api.schemas import Shown
 from service.domain.audit import ActorKind
-from service.domain.comments import DecidedBy
+from service.domain.comments import DecidedBy, Origin
 from service.domain.sites import Scope
 from service.domain.statuses import Action, Status, allowed_actions
 from service.domain.verdicts import ReasonCode
@@ -57,6 +57,7 @@ class CommentRecord(Shown):
 
     id: str
     site: str
+    origin: Annotated[Origin, Field(description="By which way it came in")]
     thread: ThreadRecord
     author: AuthorRecord
     text: str

@@ -7,6 +7,7 @@ from fastapi import Depends, Request
 from service.api.lookups import Lookups
 from service.domain.pseudonyms import Pseudonyms
 from service.metrics import Metrics
+from service.moderation.assessing import Assessor
 from service.moderation.models import Models
 from service.moderation.submission import Doorbell, Intake
 from service.settings import Settings
@@ -29,8 +30,10 @@ class AppState(TypedDict):
     broadcast: Broadcast
     posts: PostLimit
     sign_ins: SignInLimit
+    door_calls: PostLimit | None
     doorbell: Doorbell
     intake: Intake
+    assessor: Assessor
 
 
 async def state_of(request: Request) -> AppState:

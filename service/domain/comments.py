@@ -33,6 +33,16 @@ class Signal(StrEnum):
     """A field that people do not see was filled in."""
 
 
+class Origin(StrEnum):
+    """By which way a comment came in."""
+
+    API = "api"
+    FORM = "form"
+    PERSPECTIVE = "perspective"
+    AKISMET = "akismet"
+    CORAL = "coral"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """A comment that was sent and is valid, not accepted yet."""
@@ -47,6 +57,7 @@ class Draft:
     email_hash: str | None = None
     address_hash: str | None = None
     signals: tuple[Signal, ...] = ()
+    origin: Origin = Origin.API
 
 
 def identities(
@@ -95,6 +106,7 @@ class Comment:
     reports_answered: int = 0
     """How many of them a person knew of at their last decision."""
     signals: tuple[Signal, ...] = ()
+    origin: Origin = Origin.API
     identities: tuple[str, ...] = ()
     """How its author can be known again; never shown."""
     flood: str | None = None

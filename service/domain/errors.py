@@ -2,7 +2,8 @@
 
 GreenroomError
 ├── InvalidError            what was sent makes no sense, field by field             422
-│   └── NotAllowedError     the action is not on the list for this comment           422
+│   ├── NotAllowedError     the action is not on the list for this comment           422
+│   └── TooLargeError       there is more of it than is read here                    413
 ├── UnauthenticatedError    no key, or not a live one                                401
 ├── ForbiddenError          the key lacks the scope, or the page its origin          403
 ├── NotFoundError           nothing of this site has that id                         404
@@ -43,6 +44,13 @@ class InvalidError(GreenroomError):
 
 class NotAllowedError(InvalidError):
     """The action is not on the list of what may be done to this comment."""
+
+
+class TooLargeError(InvalidError):
+    """The body is larger than what is read here."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(FieldProblem("body", message))
 
 
 class UnauthenticatedError(GreenroomError):

@@ -11,7 +11,7 @@ from starlette.datastructures import FormData
 from service.api.errors import as_invalid
 from service.api.fields import CommentId, Email, Line, Text, ThreadId, Url
 from service.api.schemas import Sent
-from service.domain.comments import Author, Draft, Signal, Thread
+from service.domain.comments import Author, Draft, Origin, Signal, Thread
 from service.domain.pseudonyms import Pseudonyms
 from service.doors import challenges
 
@@ -102,6 +102,7 @@ def draft_of(
         email_hash=pseudonyms.of_email(site, post.email) if post.email else None,
         address_hash=pseudonyms.of_address(site, address) if address else None,
         signals=(Signal.HONEYPOT,) if post.subject else (),
+        origin=Origin.FORM,
     )
 
 

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from service.domain.cases import Case
 from service.domain.comments import Comment
 from service.domain.floods import Flood
-from service.domain.policy import Policy
+from service.domain.policy import Mode, Policy
 from service.moderation.matching import matcher_of
 from service.moderation.signatures import SHORTEST, signature_of
 from service.store.redis import Store
@@ -20,30 +20,50 @@ async def read_circumstances(
     store: Store, site: str, policy: Policy, comments: Sequence[Comment]
 ) -> list[CaseMaker]:
     """Read what the checks may ask for, and begin a case for each comment."""
-    histories = await store.authors.histories(site, comments)
-    paces = await store.authors.paces(site, comments, window_s=policy.window_s)
-    bans = await store.authors.bans_of(site, comments)
+    makers = await read_standing(store, site, policy, comments)
     floods = await _find_floods(store, site, policy, comments)
-    modes = await store.policies.thread_modes(site, [comment.thread.id for comment in comments])
     matcher = await matcher_of(await store.words.read(site))
     return [
         partial(
-            Case,
-            text=comment.text,
-            policy=policy,
-            lang=comment.lang,
-            signals=comment.signals,
-            mode=modes.get(comment.thread.id, policy.mode),
+            make,
+            words=matcher.find(comment.text, comment.received_at),
+            flood=_in_force(floods.get(comment.id), comment),
+            chance=_chance_of(comment.id),
+        )
+        for comment, make in zip(comments, makers, strict=True)
+    ]
+
+
+async def read_standing(
+    store: Store, site: str, policy: Policy, comments: Sequence[Comment]
+) -> list[CaseMaker]:
+    """Read who wrote each comment, and where; this changes nothing."""
+    histories = await store.authors.histories(site, comments)
+    paces = await store.authors.paces(site, comments, window_s=policy.window_s)
+    bans = await store.authors.bans_of(site, comments)
+    modes = await store.policies.thread_modes(site, [comment.thread.id for comment in comments])
+    return [
+        partial(
+            begin(comment, policy, modes.get(comment.thread.id)),
             history=history,
             ban=ban,
             pace=pace,
-            words=matcher.find(comment.text, comment.received_at),
-            flood=_in_force(floods.get(comment.id), comment),
-            reports=comment.reports,
-            chance=_chance_of(comment.id),
         )
         for comment, history, pace, ban in zip(comments, histories, paces, bans, strict=True)
     ]
+
+
+def begin(comment: Comment, policy: Policy, mode: Mode | None = None) -> CaseMaker:
+    """Begin a comment's case with what it says of itself."""
+    return partial(
+        Case,
+        text=comment.text,
+        policy=policy,
+        lang=comment.lang,
+        signals=comment.signals,
+        mode=mode or policy.mode,
+        reports=comment.reports,
+    )
 
 
 async def _find_floods(

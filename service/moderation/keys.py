@@ -79,6 +79,18 @@ async def authenticate(store: Store, presented: str) -> ApiKey:
     return key
 
 
+def require_live(key: ApiKey) -> None:
+    """Let a key pass whose life is not over by now, however long ago it was looked up.
+
+    Raises
+    ------
+    UnauthenticatedError
+        It is over.
+    """
+    if not key.is_live(_now()):
+        raise UnauthenticatedError("The key is unknown, expired or revoked.")
+
+
 async def revoke_key(store: Store, key_id: str) -> ApiKey:
     """End a key's life.
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import structlog
-from numpy.typing import NDArray
 
 from service.domain.cases import Case
 from service.domain.comments import Comment
@@ -29,21 +28,34 @@ Scored = tuple[Comment, Reading | None]
 """None: no score could be had."""
 
 
+def score_texts(scorer: Scorer, texts: Sequence[str]) -> list[Scores]:
+    """Score texts as one batch.
+
+    Raises
+    ------
+    ArithmeticError
+        The model gave something that cannot be compared with a threshold: it has failed.
+    """
+    table = scorer.score(texts)
+    if not np.isfinite(table).all():
+        raise ArithmeticError
+    return [
+        {label: round(float(p), 4) for label, p in zip(scorer.labels, row, strict=True)}
+        for row in table
+    ]
+
+
 def read_all(scorer: Scorer, comments: Sequence[Comment]) -> list[Scored]:
     """Score as one batch, or each alone when the batch fails; what fails alone is left out."""
     try:
         texts = [comment.text for comment in comments]
-        table, trusted = _checked(scorer.score(texts)), scorer.is_trusted(texts)
+        rows, trusted = score_texts(scorer, texts), scorer.is_trusted(texts)
     except Exception as error:  # noqa: BLE001 - whatever it is, others are not to suffer
         if len(comments) == 1:
             # The message may quote the text, which is never logged.
             log.warning("scoring failed", comment=comments[0].id, error=type(error).__name__)
             return []
         return [scored for comment in comments for scored in read_all(scorer, [comment])]
-    labels = scorer.labels
-    rows = (
-        {label: round(float(p), 4) for label, p in zip(labels, row, strict=True)} for row in table
-    )
     return [
         (comment, Reading(row, bool(means_something)))
         for comment, row, means_something in zip(comments, rows, trusted, strict=True)
@@ -68,10 +80,3 @@ def complete_case(
         hedged=refuses(thresholds, reading.scores) and scorer.is_hedged(comment.text),
         lang=comment.lang or scorer.detect([comment.text])[0],
     )
-
-
-def _checked(table: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Let pass what can be compared with a threshold: a model that gives NaN has failed."""
-    if not np.isfinite(table).all():
-        raise ArithmeticError
-    return table

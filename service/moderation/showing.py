@@ -13,6 +13,7 @@ def show_comment(comment: Comment) -> dict[str, Any]:
     return {
         "id": comment.id,
         "site": comment.site,
+        "origin": comment.origin,
         "thread": asdict(comment.thread),
         "author": asdict(comment.author),
         "text": comment.text,

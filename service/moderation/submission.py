@@ -85,8 +85,10 @@ class Intake:
 
 
 def _body(draft: Draft) -> bytes:
-    """What makes two submissions the same: all that was said, not from which address."""
-    return orjson.dumps(asdict(replace(draft, address_hash=None)))
+    """What makes two submissions the same: all that was said, not whence nor by which way."""
+    said = asdict(replace(draft, address_hash=None))
+    del said["origin"]
+    return orjson.dumps(said)
 
 
 def _receipt(answer: tuple[Acceptance, str] | Exception) -> Receipt | Exception:

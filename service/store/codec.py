@@ -13,6 +13,7 @@ from service.domain.comments import (
     Comment,
     DecidedBy,
     Draft,
+    Origin,
     Signal,
     Thread,
     identities,
@@ -57,6 +58,7 @@ def draft_fields(draft: Draft) -> Fields:
         "email_hash": draft.email_hash,
         "address_hash": draft.address_hash,
         "signals": " ".join(draft.signals),
+        "origin": draft.origin if draft.origin is not Origin.API else None,
     }
     return {name: value for name, value in known.items() if value}
 
@@ -92,6 +94,7 @@ def read_comment(site: str, comment_id: str, fields: Mapping[str, str]) -> Comme
         reports=int(fields.get("reports", 0)),
         reports_answered=int(fields.get("reports_answered", 0)),
         signals=tuple(Signal(word) for word in fields.get("signals", "").split()),
+        origin=Origin(fields.get("origin", Origin.API)),
         identities=identities(*map(fields.get, ("author_id", "email_hash", "address_hash"))),
         flood=fields.get("flood"),
         decision=fields.get("decision"),

@@ -22,6 +22,7 @@ async def test_it_has_the_fields_of_the_contract_and_no_others(
     assert told == {
         "id": posted.json()["id"],
         "site": "courier",
+        "origin": "api",
         "thread": EVERYTHING["thread"],
         "author": {"id": "u-17", "name": "Dora", "url": "https://dora.example/"},
         "text": EVERYTHING["text"],

@@ -9,10 +9,10 @@ import pytest
 from fastapi.routing import APIRoute
 
 from service.api import events
-from service.api.lookups import REMEMBERED_S
 from service.app import create_app
 from service.domain.sites import ALL_SITES, KeyKind, Scope, Site
 from service.moderation.keys import KeyRequest, issue_key, revoke_key
+from service.moderation.remembering import REMEMBERED_S
 from service.moderation.sites import close_site
 from service.settings import Settings
 from service.store.redis import Store

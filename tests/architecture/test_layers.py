@@ -45,6 +45,10 @@ WRONG = {
         "service/store/keys.py",
         "from service.moderation import deciding",
     ),
+    "No door knows another": (
+        "service/doors/openai/__init__.py",
+        "import service.doors.perspective",
+    ),
     "The service asks for work by task name and never imports the workers": (
         "service/settings.py",
         "import workers.tasks",

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.domain.comments import Author, Draft, Signal, Thread
+from service.domain.comments import Author, Draft, Origin, Signal, Thread
 from service.domain.policy import Policy, Threshold
 from service.domain.verdicts import CLEAN, LABELS, Reason, ReasonCode
 from service.store.codec import (
@@ -29,6 +29,7 @@ drafts = st.builds(
     lang=maybe,
     created_at=st.integers(1, 2**52),
     signals=st.lists(st.sampled_from(Signal), unique=True).map(tuple),
+    origin=st.sampled_from(Origin),
 )
 reasons = st.lists(
     st.builds(
@@ -66,6 +67,7 @@ def test_a_draft_is_read_back_as_it_was_sent(draft: Draft) -> None:
         draft.lang,
     )
     assert (comment.created_at, comment.signals) == (draft.created_at, draft.signals)
+    assert comment.origin == draft.origin
 
 
 @given(reasons)

@@ -1,0 +1,1 @@
+"""The Perspective door: ``/v1alpha1``, as the Comment Analyzer API speaks."""
