@@ -137,7 +137,7 @@ def _lifespan(
             hints = await opened.enter_async_context(open_hints(settings.redis))
             reading = open_broadcast(settings.redis, store.events)
             broadcast = await opened.enter_async_context(reading)
-            posts = PostLimit(settings.redis, settings.api.posts_per_minute)
+            posts = PostLimit(settings.redis, settings.api)
             opened.push_async_callback(posts.close)
             sign_ins = SignInLimit(settings.redis)
             opened.push_async_callback(sign_ins.close)

@@ -71,10 +71,11 @@ async def submit_comment(
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """Take a comment in. Once this has answered 202 or 200 the comment is kept."""
-    await limit_posts(state, caller)
+    draft = draft_of(sent, caller, state["pseudonyms"])
+    await limit_posts(state, caller, draft=draft)
     submission = Submission(
         site=caller.site,
-        draft=draft_of(sent, caller, state["pseudonyms"]),
+        draft=draft,
         actor=caller.actor,
         idempotency_key=once_key(caller, idempotency_key),
     )

@@ -10,6 +10,7 @@ from service.api.fields import is_ip
 from service.api.origins import sending_origin
 from service.api.state import AppState, State
 from service.domain.audit import Actor, ActorKind
+from service.domain.comments import Draft
 from service.domain.errors import ForbiddenError, UnauthenticatedError
 from service.domain.sites import ALL_SITES, ApiKey, KeyKind, Scope
 from service.moderation.keys import require_scope
@@ -139,13 +140,21 @@ def once_key(caller: Caller, given: str | None) -> str | None:
     return f"{caller.key.kind}:{given}" if given else None
 
 
-async def limit_posts(state: AppState, caller: Caller, count: int = 1) -> None:
-    """Count what a page posts against its reader's address; servers are trusted to count.
+async def limit_posts(
+    state: AppState, caller: Caller, count: int = 1, draft: Draft | None = None
+) -> None:
+    """Count what is posted: for its key, and from a page for its reader and the author, too.
+
+    Servers are trusted to count their readers.
 
     Raises
     ------
     TooManyError
-        That is more than one address may post in a minute.
+        That is more than one of them may post in a minute.
     """
+    posts = state["posts"]
+    await posts.check_key(caller.key.id, cost=count)
     if caller.is_page:
-        await state["posts"].check(caller.key.id, caller.address or "unknown", cost=count)
+        await posts.check_address(caller.key.id, caller.address, cost=count)
+        if draft is not None:
+            await posts.check_author(draft, caller.site)

@@ -96,10 +96,12 @@ async def _take(request: Request, state: AppState, site: Site, typed: Typed) -> 
     challenge = _solved(state, site, post)
     page = page_of(post.thread_url, site, own_origin(request, state["settings"]))
     address = client_address(request)
-    await state["posts"].check("form", site.name, address or "unknown")
+    draft = posts.draft_of(post, site.name, page, address, state["pseudonyms"])
+    await state["posts"].check_address(f"form:{site.name}", address)
+    await state["posts"].check_author(draft, site.name)
     submission = Submission(
         site=site.name,
-        draft=posts.draft_of(post, site.name, page, address, state["pseudonyms"]),
+        draft=draft,
         actor=Actor(ActorKind.SITE, "form"),
         idempotency_key=challenge or _once(state, site, post),
     )

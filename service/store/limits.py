@@ -9,8 +9,9 @@ from limits.aio.storage import RedisStorage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from redis.exceptions import RedisError
 
+from service.domain.comments import Draft, identities
 from service.domain.errors import TooManyError
-from service.settings import RedisSettings
+from service.settings import ApiSettings, RedisSettings
 from service.store import keys
 from service.store.connection import open_client, understood_errors
 
@@ -48,18 +49,20 @@ class _Counter:
 
 
 class PostLimit(_Counter):
-    """So many posts a minute for each key and address.
+    """So many posts a minute for each address, each author, and each key.
 
     When it cannot count it lets pass: the comment itself is what Redis must take, and a limiter
     that is down is no reason to refuse it.
     """
 
-    def __init__(self, settings: RedisSettings, per_minute: int) -> None:
+    def __init__(self, settings: RedisSettings, api: ApiSettings) -> None:
         super().__init__(settings)
-        self._item = RateLimitItemPerMinute(per_minute)
+        self._of_address = RateLimitItemPerMinute(api.posts_per_minute, 1, "address")
+        self._of_author = RateLimitItemPerMinute(api.author_posts_per_minute, 1, "author")
+        self._of_key = _perhaps(api.key_posts_per_minute)
 
-    async def check(self, *who: str, cost: int = 1) -> None:
-        """Count one post, or as many as come at once.
+    async def check_address(self, way_in: str, address: str | None, cost: int = 1) -> None:
+        """Count what comes from one address by one way in: a key's id, or a site's form.
 
         Raises
         ------
@@ -67,7 +70,35 @@ class PostLimit(_Counter):
             The limit is reached.
         """
         with suppress(RedisError):
-            await self._count(self._item, *who, cost=cost)
+            await self._count(self._of_address, way_in, address or "unknown", cost=cost)
+
+    async def check_author(self, draft: Draft, site: str) -> None:
+        """Count what an author says, under each identity that is theirs and not their address.
+
+        Raises
+        ------
+        TooManyError
+            The limit is reached.
+        """
+        with suppress(RedisError):
+            for identity in identities(draft.author.id, draft.email_hash, None):
+                await self._count(self._of_author, site, identity)
+
+    async def check_key(self, key_id: str, cost: int = 1) -> None:
+        """Count what one key brings, if that has a limit: only then does it cost a trip.
+
+        Raises
+        ------
+        TooManyError
+            The limit is reached.
+        """
+        if self._of_key is not None:
+            with suppress(RedisError):
+                await self._count(self._of_key, key_id, cost=cost)
+
+
+def _perhaps(per_minute: int) -> RateLimitItem | None:
+    return RateLimitItemPerMinute(per_minute, 1, "key") if per_minute else None
 
 
 class SignInLimit(_Counter):
