@@ -141,9 +141,6 @@ def _lifespan(
             opened.push_async_callback(posts.close)
             sign_ins = SignInLimit(settings.redis)
             opened.push_async_callback(sign_ins.close)
-            door_calls = _limit_doors(settings)
-            if door_calls is not None:
-                opened.push_async_callback(door_calls.close)
             doorbell = opened.enter_context(open_doorbell(settings))
             await opened.enter_async_context(origins.kept_fresh(store))
             yield AppState(
@@ -157,18 +154,12 @@ def _lifespan(
                 broadcast=broadcast,
                 posts=posts,
                 sign_ins=sign_ins,
-                door_calls=door_calls,
                 doorbell=doorbell,
                 intake=Intake(store, doorbell, pseudonyms),
                 assessor=Assessor(store, models, metrics.stood_in.labels("rules").inc),
             )
 
     return lifespan
-
-
-def _limit_doors(settings: Settings) -> PostLimit | None:
-    per_minute = settings.api.door_calls_per_minute
-    return PostLimit(settings.redis, per_minute) if per_minute else None
 
 
 def load_model(settings: Settings) -> Scorer:

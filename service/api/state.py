@@ -30,7 +30,6 @@ class AppState(TypedDict):
     broadcast: Broadcast
     posts: PostLimit
     sign_ins: SignInLimit
-    door_calls: PostLimit | None
     doorbell: Doorbell
     intake: Intake
     assessor: Assessor

@@ -64,6 +64,5 @@ async def _find(
 
 async def _count(state: AppState, caller: Caller) -> None:
     """Count a call against the key's quota, if there is one; what cannot be counted passes."""
-    if state["door_calls"] is not None:
-        with suppress(UnavailableError):
-            await patiently(state["door_calls"].check("door", caller.key.id))
+    with suppress(UnavailableError):
+        await patiently(state["posts"].check_call(caller.key.id))

@@ -49,7 +49,7 @@ class _Counter:
 
 
 class PostLimit(_Counter):
-    """So many posts a minute for each address, each author, and each key.
+    """So many posts a minute for each address, each author, and each key; so many calls of a door.
 
     When it cannot count it lets pass: the comment itself is what Redis must take, and a limiter
     that is down is no reason to refuse it.
@@ -59,7 +59,8 @@ class PostLimit(_Counter):
         super().__init__(settings)
         self._of_address = RateLimitItemPerMinute(api.posts_per_minute, 1, "address")
         self._of_author = RateLimitItemPerMinute(api.author_posts_per_minute, 1, "author")
-        self._of_key = _perhaps(api.key_posts_per_minute)
+        self._of_key = _perhaps(api.key_posts_per_minute, "key")
+        self._of_calls = _perhaps(api.door_calls_per_minute, "calls")
 
     async def check_address(self, way_in: str, address: str | None, cost: int = 1) -> None:
         """Count what comes from one address by one way in: a key's id, or a site's form.
@@ -92,13 +93,26 @@ class PostLimit(_Counter):
         TooManyError
             The limit is reached.
         """
-        if self._of_key is not None:
+        await self._count_perhaps(self._of_key, key_id, cost)
+
+    async def check_call(self, key_id: str) -> None:
+        """Count a call by another service's protocol, if those have a limit.
+
+        Raises
+        ------
+        TooManyError
+            The limit is reached.
+        """
+        await self._count_perhaps(self._of_calls, key_id)
+
+    async def _count_perhaps(self, item: RateLimitItem | None, key_id: str, cost: int = 1) -> None:
+        if item is not None:
             with suppress(RedisError):
-                await self._count(self._of_key, key_id, cost=cost)
+                await self._count(item, key_id, cost=cost)
 
 
-def _perhaps(per_minute: int) -> RateLimitItem | None:
-    return RateLimitItemPerMinute(per_minute, 1, "key") if per_minute else None
+def _perhaps(per_minute: int, of: str) -> RateLimitItem | None:
+    return RateLimitItemPerMinute(per_minute, 1, of) if per_minute else None
 
 
 class SignInLimit(_Counter):
