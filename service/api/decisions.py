@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from service.api.bodies import JsonRoute
 from service.api.dependencies import Moderator
@@ -12,6 +13,7 @@ from service.api.errors import problem_of
 from service.api.fields import CommentId, Line, Note, Version
 from service.api.problems import Problem, may_answer
 from service.api.records import CommentRecord
+from service.api.review_filters import QueueFilters
 from service.api.schemas import Sent, Shown
 from service.api.state import State
 from service.domain.comments import Comment
@@ -19,6 +21,7 @@ from service.domain.errors import GreenroomError
 from service.domain.statuses import Action, Status
 from service.moderation import deciding
 from service.moderation.deciding import Decision, Seen
+from service.moderation.deciding_alike import find_expected
 
 router = APIRouter(tags=["reviews"], route_class=JsonRoute)
 
@@ -45,9 +48,34 @@ class SeenItem(Sent):
 
 
 class SentDecisions(SentVerb):
-    """What a person wants done to many comments."""
+    """What a person wants done to many comments: those named, or all that match a filter."""
 
-    items: Annotated[list[SeenItem], Field(min_length=1, max_length=1_000)]
+    filter: Annotated[
+        QueueFilters | None, Field(description="All that `GET /v1/reviews` lists by it, and copies")
+    ] = None
+    items: Annotated[
+        list[SeenItem] | None, Field(min_length=1, max_length=1_000, validate_default=True)
+    ] = None
+    expected: Annotated[
+        int | None,
+        Field(ge=0, strict=True, description="With `filter`: how many you saw; if more match, 409"),
+    ] = None
+
+    @field_validator("items")
+    @classmethod
+    def _is_either(
+        cls, items: list[SeenItem] | None, info: ValidationInfo
+    ) -> list[SeenItem] | None:
+        if "filter" in info.data and (items is None) == (info.data["filter"] is None):
+            raise PydanticCustomError("either", "Send either `items` or a `filter`.")
+        return items
+
+    @field_validator("expected")
+    @classmethod
+    def _goes_with_a_filter(cls, expected: int | None, info: ValidationInfo) -> int | None:
+        if expected is not None and info.data.get("items") is not None:
+            raise PydanticCustomError("expected", "This goes with a `filter`.")
+        return expected
 
 
 class DecidedComment(CommentRecord):
@@ -75,6 +103,7 @@ class Act(Shown):
     """One decision, and what became of each comment, in their order."""
 
     id: str
+    decided: int = Field(description="How many comments were decided; the others were left alone")
     results: Sequence[DecidedRow | LeftRow]
 
 
@@ -83,6 +112,10 @@ class Undone(Shown):
 
     restored: Sequence[str]
     skipped: Sequence[str]
+    failed: Sequence[str] = Field(
+        description="What Redis could not take any more: undo again",
+        exclude_if=lambda failed: not failed,
+    )
 
 
 @router.post(
@@ -99,14 +132,20 @@ async def decide_comment(
     return DecidedComment.model_validate(comment)
 
 
-@router.post("/v1/decisions", responses=may_answer(401, 403, 413, 415, 422, 503))
+@router.post("/v1/decisions", responses=may_answer(401, 403, 409, 413, 415, 422, 503))
 async def decide_comments(sent: SentDecisions, caller: Moderator, state: State) -> Act:
-    """Decide many, each by itself; one id stands for the whole act."""
+    """Decide many, each by itself; one id stands for the whole act.
+
+    By filter, it is what matches when this arrives, each comment at the version it has then.
+    """
     decision = Decision(action=sent.action, actor=caller.actor, reason=sent.reason, note=sent.note)
-    seen = [Seen(item.id, item.version) for item in sent.items]
+    seen = [Seen(item.id, item.version) for item in sent.items or ()]
+    if sent.filter is not None:
+        query = sent.filter.seen_by(caller.actor.id)
+        seen = await find_expected(state["store"], caller.site, query, sent.expected)
     act = await deciding.decide_all(state["store"], caller.site, seen, decision)
-    rows = [_row(item.id, result) for item, result in zip(sent.items, act.results, strict=True)]
-    return Act(id=act.id, results=rows)
+    rows = [_row(item.comment_id, result) for item, result in zip(seen, act.results, strict=True)]
+    return Act(id=act.id, decided=act.decided, results=rows)
 
 
 @router.post("/v1/decisions/{decision_id}/undo", responses=may_answer(401, 403, 404, 422, 503))

@@ -38,6 +38,7 @@ _KINDS: dict[type[errors.GreenroomError], Kind] = {
     errors.NotFoundError: Kind("not-found", "There is no such thing", 404),
     errors.ConflictError: Kind("conflict", "This key stands for something else", 409),
     errors.StaleError: Kind("stale", "It has changed since you saw it", 409),
+    errors.GrownError: Kind("grown", "There are more by now than you saw", 409),
     errors.OutdatedError: Kind("stale", "It has changed since you saw it", 409),
     errors.TooManyError: Kind("too-many", "Slow down", 429),
     errors.UnavailableError: Kind("unavailable", "Not now; nothing has happened", 503),
@@ -85,6 +86,8 @@ def problem_of(error: errors.GreenroomError) -> Problem:
         case errors.StaleError():
             current = CommentRecord.model_validate(error.current)
             return problem.model_copy(update={"current": current})
+        case errors.GrownError():
+            return problem.model_copy(update={"matching": error.matching})
         case errors.UnknownOutcomeError():
             return problem.model_copy(update={"detail": f"{error} {_REPEAT}"})
     return problem

@@ -35,6 +35,11 @@ class Problem(Shown):
         description="With `stale`: the comment as it is now",
         exclude_if=lambda current: current is None,
     )
+    matching: int | None = Field(
+        None,
+        description="With `grown`: how many comments match by now",
+        exclude_if=lambda matching: matching is None,
+    )
 
 
 _DESCRIPTIONS = {

@@ -1,7 +1,6 @@
 """The review queue: looking, claiming, giving back."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -9,69 +8,18 @@ from pydantic import Field
 
 from service.api.bodies import JsonRoute
 from service.api.dependencies import Moderator
-from service.api.fields import Line, ThreadId
-from service.api.paging import PageQuery
+from service.api.fields import Line
 from service.api.problems import may_answer
 from service.api.records import ReviewItem
-from service.api.schemas import Sent, Shown
+from service.api.review_filters import Filters, QueueFilters, ReviewFilters
+from service.api.schemas import Shown
 from service.api.state import State
 from service.domain.statuses import LIVE, Status
-from service.domain.verdicts import LABELS, ReasonCode
-from service.moderation.reviewing import Order, ReviewQuery, claim_items, read_queue
+from service.domain.verdicts import ReasonCode
+from service.moderation.deciding_alike import find_matching
+from service.moderation.reviewing import claim_items, read_queue
 
 router = APIRouter(tags=["reviews"], route_class=JsonRoute)
-
-_SCORE_OF = "score:"
-_ORDERS = ["priority", "newest", "oldest", "reports", *(_SCORE_OF + label for label in LABELS)]
-
-
-class Filters(Sent):
-    """Which comments, in which order."""
-
-    status: Annotated[
-        Status | None,
-        Field(
-            json_schema_extra={"enum": [*LIVE]},
-            description="Held, unless `reason`, `reported` or `order=reports` ask for whatever "
-            "awaits a person",
-        ),
-    ] = None
-    reason: ReasonCode | None = None
-    label: Annotated[str | None, Field(json_schema_extra={"enum": [*LABELS]})] = None
-    min_score: Annotated[
-        float | None, Field(ge=0, le=1, description="Of the label, or of the highest")
-    ] = None
-    thread: ThreadId | None = None
-    author: Annotated[Line | None, Field(description="Id or name")] = None
-    reported: bool | None = None
-    claimed: bool | None = None
-    q: Annotated[Line | None, Field(description="Words in the text")] = None
-    order: Annotated[
-        str, Field(pattern=f"^({'|'.join(_ORDERS)})$", json_schema_extra={"enum": _ORDERS})
-    ] = "priority"
-
-    def as_query(self, limit: int, cursor: str | None = None) -> ReviewQuery:
-        """Put them the way the queue is asked."""
-        given = self.model_dump(exclude={"order", "limit", "cursor", "count", "moderator"})
-        if self.order.startswith(_SCORE_OF):
-            given["label"] = self.order.removeprefix(_SCORE_OF)
-        order = Order(self.order.partition(":")[0])
-        return ReviewQuery(**given, order=order, limit=limit, cursor=cursor)
-
-
-class ReviewFilters(Filters, PageQuery):
-    """Which comments, in which order, and which part of the list."""
-
-    moderator: Annotated[
-        Line | None,
-        Field(description="Who looks, and has skipped some; the key, if not given"),
-    ] = None
-
-    def as_query(self, limit: int, cursor: str | None = None) -> ReviewQuery:
-        """Ask for what is held, unless something else is named."""
-        query = super().as_query(limit, cursor)
-        wider = self.status or self.reason or self.reported or query.order is Order.REPORTS
-        return query if wider else replace(query, status=Status.HELD)
 
 
 class ClaimRequest(Filters):
@@ -96,6 +44,13 @@ class ReviewList(Shown):
     next_cursor: str | None
 
 
+class Counted(Shown):
+    """How many comments a decision by the same filter would be about."""
+
+    matching: int = Field(description="Comments, each copy on a card counted by itself")
+    complete: bool = Field(description="False: there are more, too many for one decision")
+
+
 class Claimed(Shown):
     """Items leased to the caller, and to nobody else meanwhile."""
 
@@ -116,11 +71,20 @@ async def read_reviews(
 
     A page may be short and have a `next_cursor` all the same: then there may be more.
     """
-    viewer = filters.moderator or caller.actor.id
-    query = replace(filters.as_query(filters.limit, filters.cursor), viewer=viewer)
+    query = filters.seen_by(caller.actor.id, filters.limit, filters.cursor)
     page = await read_queue(state["store"], caller.site, query)
     items = [ReviewItem.of(item) for item in page.items]
     return ReviewList(items=items, counts=page.counts, next_cursor=page.next_cursor)
+
+
+@router.get("/v1/reviews/count", responses=may_answer(401, 403, 422, 503))
+async def count_reviews(
+    caller: Moderator, state: State, filters: Annotated[QueueFilters, Query()]
+) -> Counted:
+    """Count what matches, for `expected` in a decision by filter."""
+    query = filters.seen_by(caller.actor.id)
+    found = await find_matching(state["store"], caller.site, query)
+    return Counted(matching=len(found.seen), complete=found.complete)
 
 
 @router.post("/v1/reviews/claims", responses=may_answer(401, 403, 413, 415, 422, 503))

@@ -9,6 +9,7 @@ GreenroomError
 ├── NotFoundError           nothing of this site has that id                         404
 ├── ConflictError           the idempotency key stands for another comment           409
 │   ├── StaleError          the comment changed since the caller saw it              409
+│   ├── GrownError          more comments match than the caller saw                  409
 │   └── OutdatedError       the policy changed since the caller read it              409
 ├── TooManyError            slow down                                                429
 └── UnavailableError        Redis cannot take it now                                 503
@@ -75,6 +76,14 @@ class StaleError(ConflictError):
     def __init__(self, current: "Comment") -> None:
         super().__init__(f"The comment is at version {current.version} now.")
         self.current = current
+
+
+class GrownError(ConflictError):
+    """More comments match by now than the caller saw; ``matching`` is how many."""
+
+    def __init__(self, matching: int, expected: int) -> None:
+        super().__init__(f"{matching:,} comments match by now; you have seen {expected:,}.")
+        self.matching = matching
 
 
 class OutdatedError(ConflictError):

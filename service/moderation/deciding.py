@@ -1,7 +1,8 @@
 """What people do to comments: decide, one or many, and undo. Each carries the version seen."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
 
 import uuid_utils
 
@@ -13,6 +14,7 @@ from service.domain.errors import (
     NotAllowedError,
     NotFoundError,
     StaleError,
+    UnavailableError,
 )
 from service.domain.statuses import OUTCOMES, Action, allowed_actions
 from service.domain.verdicts import Reason, ReasonCode
@@ -21,6 +23,11 @@ from service.store import transitions
 from service.store.acts import Before
 from service.store.redis import Store
 from service.store.transitions import Change, Outcome
+
+AT_ONCE = 200
+"""How many comments go to the record in one piece, so that others come in between."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,13 +56,20 @@ class Act:
     results: list[Comment | GreenroomError]
     """In the order asked: the comment as it is now, or why it was left alone."""
 
+    @property
+    def decided(self) -> int:
+        """How many comments were decided."""
+        return sum(isinstance(result, Comment) for result in self.results)
+
 
 @dataclass(frozen=True, slots=True)
 class Undone:
     """What undoing put back, and what somebody has changed since."""
 
-    restored: list[str]
-    skipped: list[str]
+    restored: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    """What the record could not take any more; undone again, it goes on from here."""
 
 
 async def decide(store: Store, site: str, seen: Seen, decision: Decision) -> tuple[str, Comment]:
@@ -78,22 +92,43 @@ async def decide(store: Store, site: str, seen: Seen, decision: Decision) -> tup
 
 
 async def decide_all(store: Store, site: str, items: Sequence[Seen], decision: Decision) -> Act:
-    """Carry out one decision on many comments, each by itself, as one act."""
+    """Carry out one decision on many comments, each by itself, as one act.
+
+    What the record cannot take any more in the middle of it is left alone, and says so.
+
+    Raises
+    ------
+    UnavailableError
+        The record cannot take any of it.
+    """
     act = Act(str(uuid_utils.uuid7()), [])
+    for page in _pages(items):
+        try:
+            act.results.extend(await _decide_page(store, site, page, decision, act.id))
+        except UnavailableError as error:
+            if not act.results:
+                raise
+            act.results.extend([error] * (len(items) - len(act.results)))
+            break
+    return act
+
+
+async def _decide_page(
+    store: Store, site: str, items: Sequence[Seen], decision: Decision, act_id: str
+) -> list[Comment | GreenroomError]:
     found = await store.comments.get_many(site, [seen.comment_id for seen in items])
     checked = [_check(seen, comment, decision) for seen, comment in zip(items, found, strict=True)]
     wanted = [comment for comment in checked if isinstance(comment, Comment)]
     # Remembered first: what was changed but not remembered could not be undone.
-    await store.acts.remember(site, act.id, wanted)
-    changes = [_change(comment, decision, act.id) for comment in wanted]
+    await store.acts.remember(site, act_id, wanted)
+    changes = [_change(comment, decision, act_id) for comment in wanted]
     outcomes = await store.comments.apply(site, changes)
     to, pairs = OUTCOMES[decision.action], zip(wanted, outcomes, strict=True)
     done = [(comment.reasons, to) for comment, outcome in pairs if outcome is Outcome.DONE]
     await tally_decisions(store, site, done)
     current = await store.comments.get_many(site, [comment.id for comment in wanted])
     results = map(_result, outcomes, current)
-    act.results.extend(c if isinstance(c, GreenroomError) else next(results) for c in checked)
-    return act
+    return [c if isinstance(c, GreenroomError) else next(results) for c in checked]
 
 
 async def undo(store: Store, site: str, decision_id: str, actor: Actor) -> Undone:
@@ -103,11 +138,31 @@ async def undo(store: Store, site: str, decision_id: str, actor: Actor) -> Undon
     ------
     NotFoundError
         The site has no such decision, or it is too long ago.
+    UnavailableError
+        The record cannot take any of it.
     """
     acts = await store.acts.recall(site, decision_id)
     if not acts:
         raise NotFoundError("There is no such decision, or it is too long ago.")
     await store.floods.lift(site, decision_id)
+    undone = Undone()
+    for page in _pages(acts):
+        try:
+            restored = await _undo_page(store, site, page, decision_id, actor)
+        except UnavailableError:
+            if not undone.restored:
+                raise
+            done = len(undone.restored) + len(undone.skipped)
+            undone.failed.extend(before.comment_id for before in acts[done:])
+            break
+        undone.restored.extend(restored)
+        undone.skipped.extend(_others(page, restored))
+    return undone
+
+
+async def _undo_page(
+    store: Store, site: str, acts: Sequence[Before], decision_id: str, actor: Actor
+) -> list[str]:
     found = await store.comments.get_many(site, [before.comment_id for before in acts])
     pairs = [
         (comment, before)
@@ -122,7 +177,12 @@ async def undo(store: Store, site: str, decision_id: str, actor: Actor) -> Undon
     await tally_decisions(store, site, taken_back, by=-1)
     restored = [comment.id for comment, _before in done]
     await store.examples.take_back(site, decision_id, restored)
-    return Undone(restored, _others(acts, restored))
+    return restored
+
+
+def _pages(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    for first in range(0, len(items), AT_ONCE):
+        yield items[first : first + AT_ONCE]
 
 
 def _check(seen: Seen, comment: Comment | None, decision: Decision) -> Comment | GreenroomError:

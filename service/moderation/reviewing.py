@@ -114,6 +114,15 @@ class ReviewItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Matches:
+    """What of a page of comments matched."""
+
+    items: list[ReviewItem]
+    next_cursor: str | None
+    looked_at: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewPage:
     """Some of the items asked for; a short page with a cursor means: there may be more."""
 
@@ -131,14 +140,21 @@ async def read_queue(store: Store, site: str, query: ReviewQuery) -> ReviewPage:
     items: list[ReviewItem] = []
     cursor, looked_at = query.cursor, 0
     while True:
-        page = await _read_page(store, site, query, cursor)
-        found = filter(query.matches, await read_items(store, site, page.ids))
-        items += await _without_skipped(store, site, list(found), query.viewer)
-        looked_at += len(page.ids)
+        page = await read_matching(store, site, replace(query, cursor=cursor))
+        items += page.items
+        looked_at += page.looked_at
         cursor = page.next_cursor
         if cursor is None or items or looked_at >= _LOOK_AT_MOST:
             break
     return ReviewPage(items, cursor, await store.queue.count_reasons(site))
+
+
+async def read_matching(store: Store, site: str, query: ReviewQuery) -> Matches:
+    """Look through one page of the comments for those that match."""
+    page = await _read_page(store, site, query, query.cursor)
+    found = filter(query.matches, await read_items(store, site, page.ids))
+    items = await _without_skipped(store, site, list(found), query.viewer)
+    return Matches(items, page.next_cursor, len(page.ids))
 
 
 async def claim_items(

@@ -45,6 +45,7 @@ async def test_an_item_is_the_comment_with_what_may_be_done_to_it(
         "allowed_actions": ["approve", "reject", "spam"],
         "flood": None,
         "copies": 1,
+        "notes": [],
     }
     assert answer["counts"] == {"score": 3, "too_long": 3}
     assert answer["next_cursor"] is None

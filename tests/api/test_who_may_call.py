@@ -54,6 +54,7 @@ CALLS: dict[tuple[str, str], tuple[Scope, bool, object]] = {
     ("POST", "/v1/scores"): (Scope.SUBMIT, False, {"texts": ["x"]}),
     ("GET", "/v1/threads/{thread_id:path}/comments"): (Scope.SUBMIT, True, None),
     ("GET", "/v1/reviews"): (Scope.MODERATE, False, None),
+    ("GET", "/v1/reviews/count"): (Scope.MODERATE, False, None),
     ("GET", "/v1/policy"): (Scope.ADMIN, False, None),
     ("PUT", "/v1/policy"): (Scope.ADMIN, False, {}),
     ("GET", "/v1/policy/versions"): (Scope.ADMIN, False, None),
