@@ -2,14 +2,13 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 
 import structlog
 from anyio import to_thread
 from fastapi import FastAPI
 from starlette.types import Lifespan
 
-from classifier.artifacts import SHIPPED, ArtifactError
-from classifier.scorer import Scorer
 from service import __version__
 from service.api import (
     audit,
@@ -39,6 +38,7 @@ from service.api.lookups import Lookups
 from service.api.middleware import BodyLimit, LastResort, RequestLog, SecurityHeaders
 from service.api.origins import KnownOrigins
 from service.api.state import AppState
+from service.artifacts import load_own, load_package, open_folder, own_folder
 from service.broker.celery import open_doorbell
 from service.console import pages as console
 from service.demo import pages as demo
@@ -46,8 +46,8 @@ from service.domain.pseudonyms import Pseudonyms
 from service.doors import forms
 from service.metrics import Metrics
 from service.moderation.assessing import Assessor
-from service.moderation.models import OneModel
-from service.moderation.models import Scorer as AnyScorer
+from service.moderation.models import Scorer
+from service.moderation.shelf import Shelf
 from service.moderation.submission import Intake
 from service.settings import Settings
 from service.store.broadcast import open_broadcast
@@ -94,7 +94,7 @@ API = (
     console,
 )
 
-LoadScorer = Callable[[Settings], AnyScorer]
+LoadScorer = Callable[[Settings], Scorer]
 
 
 def create_app(settings: Settings, load_scorer: LoadScorer | None = None) -> FastAPI:
@@ -107,7 +107,7 @@ def create_app(settings: Settings, load_scorer: LoadScorer | None = None) -> Fas
         # Their pages come from a CDN.
         docs_url=None,
         redoc_url=None,
-        lifespan=_lifespan(settings, load_scorer or load_model, metrics, origins),
+        lifespan=_lifespan(settings, load_scorer, metrics, origins),
     )
     errors.install(app)
     # The last that is added is the first to be asked.
@@ -125,13 +125,13 @@ def create_app(settings: Settings, load_scorer: LoadScorer | None = None) -> Fas
 
 
 def _lifespan(
-    settings: Settings, load_scorer: LoadScorer, metrics: Metrics, origins: KnownOrigins
+    settings: Settings, load_scorer: LoadScorer | None, metrics: Metrics, origins: KnownOrigins
 ) -> Lifespan[FastAPI]:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[AppState]:
         """Open what requests need; none of it waits for Redis, which may come later."""
         async with AsyncExitStack() as opened:
-            models = OneModel(await to_thread.run_sync(load_scorer, settings))
+            scorer = await to_thread.run_sync(load_scorer or load_own, settings)
             pseudonyms = Pseudonyms(settings.secret.get_secret_value())
             store = await opened.enter_async_context(open_store(settings.redis))
             hints = await opened.enter_async_context(open_hints(settings.redis))
@@ -143,6 +143,9 @@ def _lifespan(
             opened.push_async_callback(sign_ins.close)
             doorbell = opened.enter_context(open_doorbell(settings))
             await opened.enter_async_context(origins.kept_fresh(store))
+            brings = None if load_scorer else partial(open_folder, own_folder(settings))
+            models = Shelf(store, scorer, load_package, brings)
+            await opened.enter_async_context(models.kept_fresh())
             yield AppState(
                 settings=settings,
                 pseudonyms=pseudonyms,
@@ -160,21 +163,3 @@ def _lifespan(
             )
 
     return lifespan
-
-
-def load_model(settings: Settings) -> Scorer:
-    """Load the model and let it score once, so that the first comment does not wait for it.
-
-    Raises
-    ------
-    ArtifactError
-        It is not there, or not what its manifest says.
-    """
-    folder = settings.model or SHIPPED
-    try:
-        scorer = Scorer.load(folder)
-    except ArtifactError as error:
-        log.critical("the model cannot be loaded", folder=str(folder), why=str(error))
-        raise
-    scorer.warm_up()
-    return scorer

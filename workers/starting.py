@@ -2,17 +2,16 @@
 
 import sys
 import warnings
-from pathlib import Path
 
 from celery import Celery
 from celery.exceptions import SecurityWarning
 
-from classifier.artifacts import SHIPPED, ArtifactError
+from classifier.artifacts import ArtifactError
 from classifier.scorer import Scorer
+from service.artifacts import load_own, own_folder
 from service.broker.configuration import make_celery
 from service.broker.tasks import QUEUES, TaskName
 from service.logs import configure_logs
-from service.moderation.models import OneModel
 from service.settings import Settings
 from workers.runtime import OpenWork
 from workers.schedule import schedule_sweeps
@@ -24,8 +23,8 @@ from workers.works import delivering, retaining, scoring
 def start_worker() -> None:
     """Score until told to stop. The model is loaded before the processes fork, and shared."""
     settings = Settings()
-    models = OneModel(_load_scorer(settings.model or SHIPPED))
-    _work(settings, TaskName.SCORE_PENDING, scoring(settings, models), settings.work.processes)
+    came_with = _load_scorer(settings)
+    _work(settings, TaskName.SCORE_PENDING, scoring(settings, came_with), settings.work.processes)
 
 
 def start_deliverer() -> None:
@@ -45,13 +44,11 @@ def _work(settings: Settings, task: TaskName, open_work: OpenWork, processes: in
     app.start(["--quiet", "worker", *pool, *alone, "--loglevel", "WARNING"])
 
 
-def _load_scorer(folder: Path) -> Scorer:
+def _load_scorer(settings: Settings) -> Scorer:
     try:
-        scorer = Scorer.load(folder)
+        return load_own(settings)
     except ArtifactError as error:
-        sys.exit(f"the model in {folder} cannot be loaded: {error}")
-    scorer.warm_up()
-    return scorer
+        sys.exit(f"the model in {own_folder(settings)} cannot be loaded: {error}")
 
 
 def start_beat() -> None:

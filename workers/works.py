@@ -3,10 +3,13 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
-from service.moderation.models import Models
+from service.artifacts import load_package, open_folder, own_folder
+from service.moderation.models import Scorer
 from service.moderation.retaining import Retaining
 from service.moderation.scoring import Scoring
+from service.moderation.shelf import Shelf
 from service.moderation.telling import Telling
 from service.outbound.posting import open_poster
 from service.settings import Settings
@@ -20,9 +23,11 @@ class ScoringWork:
 
     store: Store
     scoring: Scoring
+    shelf: Shelf
 
     async def due_sites(self, sites: list[str]) -> list[str]:
-        """Tell which sites have comments to score."""
+        """Tell which sites have comments to score, by the models that are chosen by now."""
+        await self.shelf.look()
         return await self.store.pending.due_sites(sites)
 
     async def take_batch(self, site: str) -> int:
@@ -92,12 +97,18 @@ def retaining(settings: Settings) -> OpenWork:
     return open_work
 
 
-def scoring(settings: Settings, models: Models) -> OpenWork:
-    """Make what opens the scoring work in a process."""
+def scoring(settings: Settings, came_with: Scorer) -> OpenWork:
+    """Make what opens the scoring work in a process.
+
+    The model that was loaded before the processes forked is shared by them; one that is promoted
+    later is loaded by each for itself.
+    """
 
     @asynccontextmanager
     async def open_work(store: Store) -> AsyncIterator[ScoringWork]:
-        yield ScoringWork(store, Scoring(store, models, settings.work))
+        brings = partial(open_folder, own_folder(settings))
+        shelf = Shelf(store, came_with, load_package, brings)
+        yield ScoringWork(store, Scoring(store, shelf, settings.work), shelf)
 
     return open_work
 

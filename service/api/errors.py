@@ -40,6 +40,7 @@ _KINDS: dict[type[errors.GreenroomError], Kind] = {
     errors.StaleError: Kind("stale", "It has changed since you saw it", 409),
     errors.GrownError: Kind("grown", "There are more by now than you saw", 409),
     errors.OutdatedError: Kind("stale", "It has changed since you saw it", 409),
+    errors.ModelError: Kind("model", "Not with this model", 409),
     errors.TooManyError: Kind("too-many", "Slow down", 429),
     errors.UnavailableError: Kind("unavailable", "Not now; nothing has happened", 503),
     errors.UnknownOutcomeError: Kind("unknown-outcome", "It may or may not have happened", 503),

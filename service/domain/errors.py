@@ -90,6 +90,10 @@ class OutdatedError(ConflictError):
     """The policy changed since the caller read it."""
 
 
+class ModelError(ConflictError):
+    """The model cannot be used for this: it is damaged, retired, or in use."""
+
+
 class TooManyError(GreenroomError):
     """Slow down."""
 

@@ -6,7 +6,6 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from service.domain.errors import NotFoundError
 from service.domain.policy import Threshold, Thresholds
 
 
@@ -80,29 +79,6 @@ class Models(Protocol):
         UnavailableError
             It has to be loaded, and the record does not answer.
         """
-
-
-class OneModel:
-    """A process that has one model, which decides everywhere."""
-
-    def __init__(self, scorer: Scorer) -> None:
-        self._scorer = scorer
-
-    def deciding(self, site: str) -> Scorer:  # noqa: ARG002 - the same for all
-        """Give the model."""
-        return self._scorer
-
-    async def get(self, model_id: str) -> Scorer:
-        """Give the model, if it is the one.
-
-        Raises
-        ------
-        NotFoundError
-            It is not.
-        """
-        if model_id != self._scorer.model_id:
-            raise NotFoundError(f"There is no model {model_id}.")
-        return self._scorer
 
 
 def recommended(scorer: Scorer) -> Thresholds:

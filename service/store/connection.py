@@ -10,6 +10,7 @@ import orjson
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
+from redis.client import NEVER_DECODE
 from redis.exceptions import (
     BusyLoadingError,
     NoScriptError,
@@ -87,6 +88,13 @@ class Connection:
         """Run one command."""
         with understood_errors():
             return await self._client.execute_command(*command)  # type: ignore[no-untyped-call]
+
+    async def call_for_bytes(self, *command: Any) -> Any:
+        """Run one command whose answer is no text."""
+        with understood_errors():
+            return await self._client.execute_command(  # type: ignore[no-untyped-call]
+                *command, **{NEVER_DECODE: True}
+            )
 
     async def pipe(self, commands: Sequence[Command]) -> list[Any]:
         """Run commands in one round trip; the first error is raised when all have run."""

@@ -11,6 +11,12 @@ gr:admin-keys                         set      ids of the keys that administer a
 gr:workers                            zset     worker process → when it was last seen, ms
 gr:limit…                             any      counts posts by key and address, and attempts to sign
                                                in (of `limits`)
+gr:{*}:models                         hash     id → what is known of a model
+gr:{*}:model:<id>                     hash     its artifact: ``weights``, ``manifest``, ``card``
+gr:{*}:model-choices                  hash     site, or ``*`` for the installation → which models it
+                                               has chosen; ``#`` → version, raised by each change
+gr:{*}:model-acts:<site>              list     what was done with models, the last first
+gr:{*}:model-processes                hash     process → which models it goes by, and its troubles
 gr:session:<digest>                   string   a moderator's session, by the hash of its token
 gr:decided                            channel  ids of comments that just left ``pending``: a hint
 gr:{site}:site                        hash     the site itself
@@ -59,6 +65,8 @@ gr:{site}:examples-of:<hash>          zset     examples of a comment, or of an a
 gr:{site}:revisions:<id>              list     earlier texts of a comment, for as long as set
 gr:{site}:retention                   hash     task → arrival, ms, up to which it is done;
                                                ``day`` → the last that was gone through
+gr:{site}:agreement:<models>          hash     how often a shadow agrees with the deciding one
+gr:{site}:differences:<models>        stream   the last comments of which it said something else
 gr:{site}:audit                       stream   the audit log
 gr:{site}:events                      stream   the last events, for live listeners
 ====================================  =======  =====================================================
@@ -74,6 +82,9 @@ ADMIN_KEYS = "gr:admin-keys"
 WORKERS = "gr:workers"
 LIMITS = "gr:limit"
 DECIDED = "gr:decided"
+MODELS = "gr:{*}:models"
+MODEL_CHOICES = "gr:{*}:model-choices"
+MODEL_PROCESSES = "gr:{*}:model-processes"
 
 
 def api_key(key_id: str) -> str:
@@ -84,6 +95,16 @@ def api_key(key_id: str) -> str:
 def session(digest: str) -> str:
     """Name a session, by the hash of its token."""
     return f"gr:session:{digest}"
+
+
+def model(model_id: str) -> str:
+    """Name the artifact of a model."""
+    return f"gr:{{*}}:model:{model_id}"
+
+
+def model_acts(site: str) -> str:
+    """Name the list of what was done with models, for a site or for all."""
+    return f"gr:{{*}}:model-acts:{site}"
 
 
 def _short(text: str) -> str:
@@ -174,6 +195,14 @@ class SiteKeys:
     def dead_letters(self, webhook_id: str) -> str:
         """Name what a webhook could not be told."""
         return f"{self._prefix}dead-letters:{webhook_id}"
+
+    def agreement(self, deciding: str, shadow: str) -> str:
+        """Name the figures of two models side by side."""
+        return f"{self._prefix}agreement:{deciding}:{shadow}"
+
+    def differences(self, deciding: str, shadow: str) -> str:
+        """Name the last comments that two models differ on."""
+        return f"{self._prefix}differences:{deciding}:{shadow}"
 
     def who(self, identity: str) -> str:
         """Name what is known of an author under one of their identities."""

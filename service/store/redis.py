@@ -15,6 +15,7 @@ from service.store.events import EventLog
 from service.store.examples import Examples
 from service.store.floods import Floods
 from service.store.listings import Listings
+from service.store.models import Models
 from service.store.moderators import Moderators
 from service.store.outbox import Outbox
 from service.store.pending import PendingIndex
@@ -39,6 +40,7 @@ class Store:
     policies: Policies
     words: Words
     api_keys: ApiKeys
+    models: Models
     moderators: Moderators
     sessions: Sessions
     comments: Comments
@@ -70,6 +72,7 @@ async def open_store(settings: RedisSettings) -> AsyncIterator[Store]:
             policies=Policies(connection),
             words=Words(connection),
             api_keys=ApiKeys(connection),
+            models=Models(connection),
             moderators=Moderators(connection),
             sessions=Sessions(connection),
             comments=Comments(connection),
