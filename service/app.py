@@ -21,6 +21,7 @@ from service.api import (
     events,
     explanations,
     health,
+    models,
     notes,
     policy,
     reports,
@@ -84,6 +85,7 @@ API = (
     audit,
     events,
     webhooks,
+    models,
     policy,
     thread_modes,
     word_imports,
@@ -144,13 +146,13 @@ def _lifespan(
             doorbell = opened.enter_context(open_doorbell(settings))
             await opened.enter_async_context(origins.kept_fresh(store))
             brings = None if load_scorer else partial(open_folder, own_folder(settings))
-            models = Shelf(store, scorer, load_package, brings)
-            await opened.enter_async_context(models.kept_fresh())
+            shelf = Shelf(store, scorer, load_package, brings)
+            await opened.enter_async_context(shelf.kept_fresh())
             yield AppState(
                 settings=settings,
                 pseudonyms=pseudonyms,
                 metrics=metrics,
-                models=models,
+                models=shelf,
                 store=store,
                 lookups=Lookups(store),
                 hints=hints,
@@ -159,7 +161,7 @@ def _lifespan(
                 sign_ins=sign_ins,
                 doorbell=doorbell,
                 intake=Intake(store, doorbell, pseudonyms),
-                assessor=Assessor(store, models, metrics.stood_in.labels("rules").inc),
+                assessor=Assessor(store, shelf, metrics.stood_in.labels("rules").inc),
             )
 
     return lifespan

@@ -17,6 +17,7 @@ COMMANDS = {
     "keys": "Create, list and revoke API keys.",
     "moderators": "Create, list and revoke the people who moderate.",
     "examples": "Count and export labelled examples.",
+    "models": "Import models and choose which of them decides.",
     "replay": "Post a file of comments through the API and see what becomes of them.",
     "train": "Train a model.",
     "evaluate": "Measure a model.",

@@ -1,8 +1,12 @@
 """Every figure that Prometheus may ask for."""
 
+from collections.abc import Sequence
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
+from service.domain.sites import ALL_SITES
 from service.moderation.submission import Receipt
+from service.store.models import ModelProcess
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
@@ -61,12 +65,33 @@ class Metrics:
             ["site"],
             registry=self.registry,
         )
+        self._model_processes = Gauge(
+            "greenroom_model_processes",
+            "API and worker processes by the model that decides where no site has chosen another",
+            ["model"],
+            registry=self.registry,
+        )
+        self._model_troubles = Gauge(
+            "greenroom_model_troubles",
+            "Processes that cannot use a model that is chosen",
+            ["model"],
+            registry=self.registry,
+        )
 
     def count_request(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count a request and the time it took."""
         known = method if method in _METHODS else "other"
         self._requests.labels(known, route, status).inc()
         self._seconds.labels(route).observe(seconds)
+
+    def show_models(self, processes: Sequence[ModelProcess]) -> None:
+        """Show which models processes go by, and which they cannot use."""
+        self._model_processes.clear()
+        self._model_troubles.clear()
+        for process in processes:
+            self._model_processes.labels(process.deciding[ALL_SITES]).inc()
+            for model in process.troubles:
+                self._model_troubles.labels(model).inc()
 
     def count_receipt(self, site: str, receipt: Receipt) -> None:
         """Count a comment that was handed in."""

@@ -124,6 +124,9 @@ Moderator = Annotated[Caller, Security(authorize, scopes=[Scope.MODERATE])]
 
 SiteAdministrator = Annotated[Caller, Security(authorize_for_site, scopes=[Scope.ADMIN])]
 
+Administrator = Annotated[Caller, Security(authorize_server, scopes=[Scope.ADMIN])]
+"""Of a site or, with a key for all of them, of the installation."""
+
 IdempotencyKey = Annotated[
     str | None,
     Header(

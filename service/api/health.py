@@ -66,6 +66,7 @@ async def show_metrics(state: State) -> Response:
 
 async def _look_at_queues(state: AppState) -> None:
     metrics, pending = state["metrics"], state["store"].pending
+    metrics.show_models(await state["store"].models.processes())
     metrics.pending.clear()
     metrics.oldest_pending.clear()
     for site in await state["store"].sites.names():

@@ -8,15 +8,11 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 
-import structlog
-
 from service.domain.audit import Actor
 from service.domain.errors import ModelError, NotFoundError, OutdatedError
 from service.domain.models import Act, Choice, Choices, ModelAct, ModelRecord, Package
 from service.domain.sites import ALL_SITES
 from service.store.redis import Store
-
-log = structlog.get_logger()
 
 _TRIES = 5
 
@@ -61,7 +57,6 @@ async def import_model(store: Store, found: Candidate, actor: Actor) -> ModelRec
         added_by=actor.id,
     )
     await store.models.add(record, found.package, act)
-    log.info("model imported", model=found.id, bytes=record.size)
     return record
 
 
@@ -158,7 +153,6 @@ async def _choose(
         choice, model, retired = await plan(choices)
         done = _act(wish, act, model, choices.of(wish.site).deciding)
         if await store.models.choose(choices.version, choice, done, retired):
-            log.info("model chosen", act=act, model=model, site=wish.site, actor=wish.actor.id)
             await store.models.announce(done, await _listeners(store, wish.site, choices))
             return choice
     raise OutdatedError("Others are choosing models at the same time; look again.")

@@ -26,7 +26,7 @@ class Part:
     """One process of the workers, ``worker`` or ``beat``."""
 
     def __init__(self, name: str, settings: Settings, **more: str) -> None:
-        self._command = (sys.executable, "-m", "workers", name)
+        self._command: tuple[str, ...] = (sys.executable, "-m", "workers", name)
         self._environment = {
             **os.environ,
             "GREENROOM_SECRET": settings.secret.get_secret_value(),

@@ -1,0 +1,95 @@
+"""Processes of their own, workers and API, follow a promotion without a restart."""
+
+import asyncio
+import socket
+import sys
+from collections.abc import Iterator
+from functools import partial
+
+import httpx2
+import pytest
+
+from service.domain.sites import ALL_SITES
+from service.moderation.registry import Wish, promote, roll_back
+from service.moderation.submission import Intake
+from service.settings import Settings
+from service.store.redis import Store
+from tests.integration.conftest import Part
+from tests.integration.submitting import submission
+from tests.integration.waiting import until
+from tests.packages import damage, imported
+from tests.people import ALICE
+
+EVERYWHERE = Wish(ALL_SITES, ALICE)
+WITHIN_S = 5.0
+
+
+class Door(Part):
+    """An API of its own."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__("api", settings)
+        with socket.create_server(("127.0.0.1", 0)) as door:
+            port = str(door.getsockname()[1])
+        self._command = (sys.executable, "-m", "service.cli", "api", "--port", port)
+        self.url = f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture
+def door(settings: Settings) -> Iterator[Door]:
+    part = Door(settings)
+    part.start()
+    yield part
+    part.close()
+
+
+async def decided_by(store: Store, intake: Intake, text: str) -> str | None:
+    """Hand in a comment; give the model that its decision was made with."""
+    sent = await intake.submit(submission(text))
+
+    async def decided() -> bool:
+        comment = await store.comments.get("courier", sent.comment_id)
+        return comment is not None and comment.model is not None
+
+    await until(decided)
+    comment = await store.comments.get("courier", sent.comment_id)
+    assert comment is not None
+    return comment.model
+
+
+async def goes_by(client: httpx2.AsyncClient, model: str) -> bool:
+    try:
+        ready = await client.get("/readyz")
+    except httpx2.TransportError:
+        return False
+    return ready.status_code == 200 and ready.json()["model"] == model
+
+
+async def test_a_second_api_and_a_worker_go_by_a_promoted_model_within_five_seconds(
+    store: Store, intake: Intake, door: Door, working: Part
+) -> None:
+    shipped = await decided_by(store, intake, "How kind.")
+    assert shipped is not None
+    assert await store.models.find(shipped) is not None  # registered by the first that started
+    async with httpx2.AsyncClient(base_url=door.url) as client:
+        await until(partial(goes_by, client, shipped), within_s=30)
+        harsh, mild = await imported(store, "harsh"), await imported(store, "mild")
+        await promote(store, EVERYWHERE, harsh)
+        await until(partial(goes_by, client, harsh), within_s=WITHIN_S)
+        await asyncio.sleep(1)  # the worker looks once a second
+        assert await decided_by(store, intake, "How nice.") == harsh
+
+        await damage(store, mild)
+        await promote(store, EVERYWHERE, mild)
+        await until(partial(are_in_trouble, store, mild, 2), within_s=WITHIN_S * 2)
+        assert await decided_by(store, intake, "How lovely.") == harsh
+        assert await goes_by(client, harsh)
+
+        await roll_back(store, EVERYWHERE)
+        await roll_back(store, EVERYWHERE)
+        await until(partial(goes_by, client, shipped), within_s=WITHIN_S)
+
+
+async def are_in_trouble(store: Store, model: str, processes: int) -> bool:
+    said = await store.models.processes()
+    return sum(model in process.troubles for process in said) == processes
