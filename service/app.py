@@ -45,6 +45,9 @@ from service.console import pages as console
 from service.demo import pages as demo
 from service.domain.pseudonyms import Pseudonyms
 from service.doors import forms
+from service.doors.akismet import comments as akismet_comments
+from service.doors.akismet import figures as akismet_figures
+from service.doors.akismet import keys as akismet_keys
 from service.metrics import Metrics
 from service.moderation.assessing import Assessor
 from service.moderation.models import Scorer
@@ -67,6 +70,7 @@ LARGER_BODIES = {
     "/v1/words": 4 * 1024 * 1024,
     # A form writes a letter that is not Latin in up to twelve characters.
     "/forms/": 256 * 1024,
+    "/1.1/": 256 * 1024,
 }
 
 API = (
@@ -92,6 +96,9 @@ API = (
     words,
     bans,
     forms,
+    akismet_keys,
+    akismet_comments,
+    akismet_figures,
     demo,
     console,
 )
@@ -154,7 +161,7 @@ def _lifespan(
                 metrics=metrics,
                 models=shelf,
                 store=store,
-                lookups=Lookups(store),
+                lookups=Lookups(store, pseudonyms),
                 hints=hints,
                 broadcast=broadcast,
                 posts=posts,

@@ -5,8 +5,11 @@ from datetime import UTC, datetime
 import click
 
 from service.commands.accounts import data_option, show, with_store
+from service.commands.configuring import read_settings
+from service.domain.pseudonyms import Pseudonyms
 from service.domain.sites import ApiKey, KeyKind, Scope
 from service.moderation.keys import KeyRequest, issue_key, revoke_key
+from service.moderation.short_keys import issue_short_key
 
 DAY_S = 86_400
 
@@ -27,18 +30,33 @@ def command() -> None:
     type=click.Choice(Scope, case_sensitive=False),
     help="Repeatable.  [default: submit]",
 )
+@click.option("--short", is_flag=True, help="Twelve digits, for software that speaks Akismet.")
 @click.option("--label", default="", help="What it is for.")
 @click.option("--days", type=click.IntRange(min=1), help="Days to live.  [default: until revoked]")
 def create(
-    *, site: str, publishable: bool, scopes: tuple[Scope, ...], label: str, days: int | None
+    *,
+    site: str,
+    publishable: bool,
+    short: bool,
+    scopes: tuple[Scope, ...],
+    label: str,
+    days: int | None,
 ) -> None:
     """Make a key for SITE ("*": for all) and print it, this once."""
+    if short and (publishable or scopes):
+        raise click.UsageError("a short key is for servers, and has the scopes that it needs")
+    life_s = days * DAY_S if days else None
+    if short:
+        pseudonyms = Pseudonyms(read_settings().secret.get_secret_value())
+        key, _ = with_store(lambda store: issue_short_key(store, pseudonyms, site, label, life_s))
+        click.echo(key)
+        return
     request = KeyRequest(
         site=site,
         kind=KeyKind.PUBLISHABLE if publishable else KeyKind.SECRET,
         scopes=frozenset(scopes or {Scope.SUBMIT}),
         label=label,
-        life_s=days * DAY_S if days else None,
+        life_s=life_s,
     )
     secret, _key = with_store(lambda store: issue_key(store, request))
     click.echo(secret)

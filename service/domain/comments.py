@@ -31,6 +31,8 @@ class Signal(StrEnum):
 
     HONEYPOT = "honeypot"
     """A field that people do not see was filled in."""
+    STAFF = "staff"
+    """The site's own software says that its author belongs to the house."""
 
 
 class Origin(StrEnum):
@@ -121,6 +123,12 @@ class Comment:
         """Whether it went out without a score, and is looked at again when there is one."""
         out = self.status is Status.APPROVED and self.decided_by is DecidedBy.POLICY
         return out and not self.scores and not self.awaits
+
+
+def saying_of(thread: Thread, author: Author, text: str) -> str:
+    """Name what was said, where and by whom: for callers who were told no id, or forgot it."""
+    parts = (thread.id, author.id or "", author.name or "", text.strip())
+    return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
 
 
 def revision_of(text: str) -> str:

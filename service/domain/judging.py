@@ -16,6 +16,8 @@ CHECKS: tuple[Check, ...] = (
     # Whom or what the site does not want at all, and what a person has ordered already.
     standing.honeypot,
     standing.banned,
+    # Whom the site's own software vouches for needs nobody's leave, whatever the thread's mode.
+    standing.staff,
     standing.thread_mode,
     crowds.flood_decision,
     # What is refused unread: the site's own word, and what the model is sure of.

@@ -29,6 +29,10 @@ class Pseudonyms:
         """Hash a submission, to know it again when it is repeated."""
         return self._hash("body", site, body)
 
+    def of_short_key(self, key: str) -> str:
+        """Hash a key that is too short to be kept as a plain hash."""
+        return self._hash("short-key", "*", key)
+
     def _hash(self, purpose: str, site: str, value: str | bytes) -> str:
         key = hmac.digest(self._root, f"{purpose}:{site}".encode(), "sha256")
         data = value.encode() if isinstance(value, str) else value

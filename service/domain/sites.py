@@ -37,6 +37,8 @@ class KeyKind(StrEnum):
     """In a page: submits only, and only from the site's origins."""
     SECRET = "sec"  # noqa: S105 - a kind of key, not one
     """On a server."""
+    SHORT = "short"
+    """On a server whose software takes no longer one, and speaks another service's protocol."""
 
 
 ALL_SITES = "*"

@@ -11,17 +11,23 @@ from service.domain.errors import ForbiddenError, UnauthenticatedError, Unavaila
 from service.domain.sites import ALL_SITES, Scope
 from service.moderation.keys import require_live, require_scope
 from service.moderation.remembering import Memory, patiently
+from service.moderation.short_keys import is_short
 
 Answer = TypeVar("Answer")
 
 
 async def admit(
-    request: Request, state: AppState, presented: str | None, *, outlasting: bool = False
+    request: Request,
+    state: AppState,
+    presented: str | None,
+    *,
+    outlasting: bool = False,
+    short: bool = False,
 ) -> Caller:
     """Let a secret key of one site pass that may submit, and count the call.
 
     ``outlasting``: while Redis is silent, let in who was known lately. It is for doors that can
-    answer without it, and the figures tell of it.
+    answer without it, and the figures tell of it. ``short``: short keys are keys here, too.
 
     Raises
     ------
@@ -37,7 +43,8 @@ async def admit(
     if not presented:
         raise UnauthenticatedError("Send a key.")
     lookups = state["lookups"]
-    key = await _find(state, "key", lookups.key, presented, outlasting=outlasting)
+    known = lookups.short_key if short and is_short(presented) else lookups.key
+    key = await _find(state, "key", known, presented, outlasting=outlasting)
     require_live(key)
     require_scope(key, [Scope.SUBMIT])
     caller = Caller(key, client_address(request))

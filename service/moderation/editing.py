@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from service.domain.audit import Actor
-from service.domain.comments import Comment
+from service.domain.comments import Comment, saying_of
 from service.domain.errors import NotFoundError, StaleError
 from service.moderation.finding import find_comment
 from service.moderation.submission import Doorbell
@@ -62,6 +62,7 @@ async def erase(store: Store, site: str, comment_id: str, actor: Actor) -> None:
     comment = await store.comments.get(site, comment_id)
     if comment is not None:
         await store.comments.erase(comment, actor)
+        await store.sayings.forget(site, saying_of(comment.thread, comment.author, comment.text))
     elif not await store.comments.history(site, comment_id):
         raise NotFoundError("This site has no such comment.")
     await store.reports.forget(site, comment_id)

@@ -37,6 +37,9 @@ gr:{site}:once:<hash>                 string   idempotency key or external id �
 gr:{site}:queue:<place>               zset     the review queue, in each of its orders and parts:
                                                ``priority``, ``free``, ``arrival``, ``reports``,
                                                ``reason:<code>``, ``label:<label>``, ``flood:<id>``
+gr:{site}:said:<hash>                 string   what was said, where and by whom → the last comment
+                                               that says it, for as long as hashes are kept
+gr:{site}:usage:<key>:<month>         hash     ``<blog> <what>`` → calls by another protocol
 gr:{site}:claims                      zset     claimed ids, by the end of the lease in ms
 gr:{site}:claimants                   hash     claimed id → moderator
 gr:{site}:skips:<hash>                zset     what a moderator has skipped, ``<id> <version>`` by
@@ -183,6 +186,14 @@ class SiteKeys:
     def revisions(self, comment_id: str) -> str:
         """Name the earlier texts of a comment."""
         return f"{self._prefix}revisions:{comment_id}"
+
+    def said(self, saying: str) -> str:
+        """Name the last comment that says something."""
+        return f"{self._prefix}said:{saying}"
+
+    def usage(self, key_id: str, month: str) -> str:
+        """Name what was called with a key in a month, written as 2026-01."""
+        return f"{self._prefix}usage:{key_id}:{month}"
 
     def example(self, example_id: str) -> str:
         """Name a labelled example; of no id, the prefix of all."""

@@ -24,9 +24,11 @@ from service.store.presence import Presence
 from service.store.reports import Reports
 from service.store.retention import Retention
 from service.store.review_queue import ReviewQueue
+from service.store.sayings import Sayings
 from service.store.sessions import Sessions
 from service.store.sites import Sites
 from service.store.skips import Skips
+from service.store.usage import Usage
 from service.store.webhooks import Webhooks
 from service.store.words import Words
 
@@ -53,6 +55,8 @@ class Store:
     floods: Floods
     reports: Reports
     examples: Examples
+    sayings: Sayings
+    usage: Usage
     presence: Presence
     audit: AuditLog
     events: EventLog
@@ -85,6 +89,8 @@ async def open_store(settings: RedisSettings) -> AsyncIterator[Store]:
             floods=Floods(connection),
             reports=Reports(connection),
             examples=Examples(connection),
+            sayings=Sayings(connection),
+            usage=Usage(connection),
             presence=Presence(connection),
             audit=AuditLog(connection),
             events=EventLog(connection),

@@ -16,6 +16,13 @@ def honeypot(case: Case) -> Iterator[Finding]:
         yield Finding(Status.SPAM, Reason(code=ReasonCode.HONEYPOT, detail=detail), final=True)
 
 
+def staff(case: Case) -> Iterator[Finding]:
+    """Whom the site's own software vouches for needs nobody's leave."""
+    if Signal.STAFF in case.signals:
+        detail = "The site says that the author belongs to it."
+        yield Finding(Status.APPROVED, Reason(code=ReasonCode.TRUSTED, detail=detail), final=True)
+
+
 def banned(case: Case) -> Iterator[Finding]:
     """The site wants nothing more from this author."""
     if case.ban is not None:
