@@ -24,6 +24,11 @@ class Level(StrEnum):
     HIGH = "high"
     """High enough for the policy to hold a comment."""
 
+    @property
+    def rank(self) -> int:
+        """Its place among the others, from 1."""
+        return list(Level).index(self) + 1
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:

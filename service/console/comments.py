@@ -7,7 +7,6 @@ from fastapi import APIRouter, Path, Query, Response
 from service.api.state import AppState, State
 from service.console.cards import Card, thresholds_of
 from service.console.notices import read_notice
-from service.console.rendering import page
 from service.console.returning import HOME, Said
 from service.console.routes import PageRoute
 from service.console.visitors import Visitor
@@ -20,17 +19,16 @@ router = APIRouter(prefix=HOME, route_class=PageRoute)
 @router.get("/comments/{comment_id}")
 async def show_comment(
     comment_id: Annotated[str, Path(max_length=64)],
-    who: Visitor,
+    desk: Visitor,
     state: State,
     act: Annotated[str | None, Query(max_length=64)] = None,
     said: Said | None = None,
 ) -> Response:
     """Show a comment of the moderator's own site."""
-    store, site = state["store"], who.site.name
+    store, site = state["store"], desk.site
     card = await read_card(state, site, comment_id, folded=False)
-    return page(
+    return desk.page(
         "comment.html",
-        who=who,
         card=card,
         history=await store.comments.history(site, comment_id),
         notice=await read_notice(store, site, act),

@@ -10,7 +10,6 @@ from service.api.fields import CommentId, Line
 from service.api.schemas import Sent as SentModel
 from service.api.state import AppState, State
 from service.console.comments import read_card
-from service.console.rendering import page
 from service.console.returning import HOME, Said, go, ours
 from service.console.routes import PageRoute
 from service.console.visitors import Form, Sender, Sent
@@ -42,9 +41,9 @@ class SentDecision(SentModel):
 async def post_decision(request: Request, sent: Sent, state: State) -> Response:
     """Decide on what was seen, and nothing else; then back to where it was decided."""
     wanted = _read(sent.form)
-    decision = Decision(action=wanted.action, actor=sent.who.actor, reason=wanted.reason)
+    decision = Decision(action=wanted.action, actor=sent.desk.actor, reason=wanted.reason)
     try:
-        act = await _decide(state["store"], sent.who.site.name, wanted, decision)
+        act = await _decide(state["store"], sent.desk.site, wanted, decision)
     except StaleError as error:
         return await _show_anew(request, state, sent, wanted, error)
     return go(ours(sent.form.get("back")), act=act)
@@ -54,7 +53,7 @@ async def post_decision(request: Request, sent: Sent, state: State) -> Response:
 async def post_undo(sent: Sent, state: State) -> Response:
     """Put back what a decision changed, where nobody has changed it since."""
     act = sent.form.get("decision", "")[:64]
-    undone = await deciding.undo(state["store"], sent.who.site.name, act, sent.who.actor)
+    undone = await deciding.undo(state["store"], sent.desk.site, act, sent.desk.actor)
     said = Said.UNDONE if undone.restored else Said.NOT_UNDONE
     if undone.restored and undone.skipped:
         said = Said.PARTLY_UNDONE
@@ -111,12 +110,11 @@ async def _show_anew(
     """Show the comment as it is now, what happened to it, and what was typed."""
     problem = problem_of(error)
     note(request, problem)
-    site = sent.who.site.name
+    site = sent.desk.site
     history = await state["store"].comments.history(site, wanted.id)
-    return page(
+    return sent.desk.page(
         "stale.html",
         problem.status,
-        who=sent.who,
         card=await read_card(state, site, wanted.id),
         since=[entry for entry in history if entry.version > wanted.version],
         reason=wanted.reason or "",

@@ -9,7 +9,6 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from service.api.state import State
 from service.console.cards import Card, thresholds_of
 from service.console.notices import read_notice
-from service.console.rendering import page
 from service.console.returning import HOME, Said
 from service.console.routes import PageRoute
 from service.console.visitors import Visitor
@@ -62,15 +61,14 @@ class Asked(View):
 
 
 @router.get("")
-async def show_queue(who: Visitor, state: State, asked: Annotated[Asked, Query()]) -> Response:
+async def show_queue(desk: Visitor, state: State, asked: Annotated[Asked, Query()]) -> Response:
     """Show what awaits a person."""
-    store, site = state["store"], who.site.name
+    store, site = state["store"], desk.site
     view = View(**asked.model_dump(include=set(View.model_fields)))
     found = await read_queue(store, site, view.query)
     thresholds = await thresholds_of(state, site)
-    return page(
+    return desk.page(
         "queue.html",
-        who=who,
         view=view,
         orders=ORDERS,
         cards=[Card.of(item, thresholds) for item in found.items],

@@ -1,45 +1,72 @@
 """Pages of the console: templates that escape, our words in them, a strict CSP."""
 
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
+import jinja2
+from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from service.console.cards import Level
+from service.console.preferences import Preferences
+from service.console.reasons import tell_reason
 from service.console.texts import make_visible
-from service.console.words import read_words
+from service.console.words import Words, read_words
 from service.domain.comments import Comment
 from service.domain.times import as_rfc_3339
 from service.doors.rendering import make_templates
-from service.moderation.sessions import SignedIn
 
 FOLDER = Path(__file__).parent
 
 _CSP = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'; trusted-types desk"
 )
 
 
-def _named(comment: Comment) -> str:
-    return make_visible(comment.author.name or _say("anonymous"))
+@cache
+def templates_in(language: str) -> jinja2.Environment:
+    """Make the templates of a language: whatever they say comes from its catalogue."""
+    say = read_words(language)
+    templates = make_templates(FOLDER)
+    templates.globals |= {"say": say, "ago": lambda ms: _ago(say, ms)}
+    templates.filters |= {
+        "named": lambda comment: _named(say, comment),
+        "told": lambda reason: tell_reason(say, reason),
+        "number": say.number,
+        "visible": make_visible,
+        "rfc3339": as_rfc_3339,
+        # The same in every language, and whoever reads it where.
+        "when": lambda ms: f"{_utc(ms):%Y-%m-%d %H:%M} UTC",
+        "day": lambda ms: f"{_utc(ms):%Y-%m-%d}",
+    }
+    return templates
 
 
-_say = read_words("en")
-_templates = make_templates(FOLDER)
-_templates.globals |= {"say": _say, "levels": list(Level)}
-_templates.filters |= {
-    "named": _named,
-    "visible": make_visible,
-    "rfc3339": as_rfc_3339,
-    # The same in every language, and whoever reads it where.
-    "when": lambda ms: f"{datetime.fromtimestamp(ms / 1000, UTC):%Y-%m-%d %H:%M} UTC",
-}
-
-
-def page(
-    template: str, status: int = 200, *, who: SignedIn | None = None, **values: object
-) -> HTMLResponse:
-    """Answer with a page that loads our style sheet and icon, and nothing else."""
-    html = _templates.get_template(template).render(who=who, status=status, **values)
+def page(request: Request, template: str, status: int = 200, **values: object) -> HTMLResponse:
+    """Answer with a page that loads our own scripts, styles and icon, and nothing else."""
+    preferences = Preferences.of(request)
+    html = (
+        templates_in(preferences.language)
+        .get_template(template)
+        .render(preferences=preferences, status=status, **{"desk": None, **values})
+    )
     return HTMLResponse(html, status, {"Content-Security-Policy": _CSP})
+
+
+def _named(say: Words, comment: Comment) -> str:
+    return make_visible(comment.author.name or say("anonymous"))
+
+
+def _utc(ms: int) -> datetime:
+    return datetime.fromtimestamp(ms / 1000, UTC)
+
+
+def _ago(say: Words, ms: int) -> str:
+    """Say how long ago something was, in its largest unit."""
+    minutes = int((datetime.now(UTC) - _utc(ms)).total_seconds()) // 60
+    for unit, length in (("days", 24 * 60), ("hours", 60), ("minutes", 1)):
+        if minutes >= length:
+            return say.count(f"ago.{unit}", minutes // length)
+    return say("ago.now")

@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 HOME = "/console"
 SIGN_IN = "/console/sign-in"
 
-_OURS = re.compile(r"/console(/comments/[\w-]{1,64})?(\?[\w.~%=&+-]*)?\Z", re.ASCII)
+_OURS = re.compile(r"/console(/[a-z]+(/[\w-]{1,64})?)?(\?[\w.~%=&+-]*)?\Z", re.ASCII)
 _TOLD = ("act", "said")
 
 
@@ -18,6 +18,7 @@ class Said(StrEnum):
 
     SIGNED_OUT = "signed-out"
     EXPIRED = "expired"
+    PREFERRED = "preferred"
     UNDONE = "undone"
     PARTLY_UNDONE = "partly-undone"
     NOT_UNDONE = "not-undone"

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from starlette.datastructures import ImmutableMultiDict
 from starlette.exceptions import HTTPException
 
 from service.api.errors import as_invalid, headers_of, note, problem_of
@@ -62,11 +63,12 @@ async def _tell(
     note(request, problem)
     lost = isinstance(error, UnavailableError) and request.method == "POST"
     answer = page(
+        request,
         "problem.html",
         problem.status,
         kind=problem.status if problem.status in _TOLD else "other",
         action=request.url.path,
-        again=await _form_of(request) if lost else {},
+        again=(await _form_of(request)).multi_items() if lost else [],
     )
     answer.headers.update(headers or {})
     return answer
@@ -74,4 +76,5 @@ async def _tell(
 
 async def _form_of(request: Request) -> Form:
     """Give the form that was read already."""
-    return {k: v for k, v in (await request.form()).items() if isinstance(v, str)}
+    sent = (await request.form()).multi_items()
+    return ImmutableMultiDict([(name, value) for name, value in sent if isinstance(value, str)])

@@ -1,5 +1,7 @@
-"""/console/sign-in and /console/sign-out."""
+"""/console/sign-in and /console/sign-out, and from one site to another."""
 
+import asyncio
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -12,7 +14,7 @@ from service.api.state import AppState, State
 from service.console.rendering import page
 from service.console.returning import HOME, SIGN_IN, Said, go, ours
 from service.console.routes import PageRoute
-from service.console.visitors import Cookie, Form, SentForm
+from service.console.visitors import Cookie, Form, SentForm, SessionCookie, Sessions
 from service.console.visitors import Sent as SentByVisitor
 from service.domain import errors
 from service.domain.sites import ALL_SITES
@@ -32,15 +34,18 @@ class TypedLogin(Sent):
 
 @router.get("/sign-in")
 async def show_sign_in(
+    request: Request,
     state: State,
-    cookie: Cookie,
+    open_sessions: Sessions,
     back: Annotated[str | None, Query(max_length=1_000)] = None,
     said: Said | None = None,
+    *,
+    another: bool = False,
 ) -> Response:
-    """Show the form; who has signed in already needs none."""
-    if cookie.token and await sessions.current(state["store"], cookie.token):
+    """Show the form; who has signed in already needs none, but for another site."""
+    if open_sessions and not another:
         return go(ours(back))
-    return await _form(state, {"back": ours(back)}, said=said)
+    return await _form(request, state, {"back": ours(back)}, said=said)
 
 
 @router.post("/sign-in")
@@ -49,22 +54,55 @@ async def post_sign_in(request: Request, state: State, cookie: Cookie, form: Sen
     try:
         login = await _read(request, state, form)
         token = await sessions.sign_in(state["store"], state["sign_ins"], login)
-        if cookie.token:
-            await sessions.sign_out(state["store"], cookie.token)
+        others = await _end_sessions_of(state, cookie, login.site)
     except (ValidationError, errors.GreenroomError) as error:
         return await _refuse(request, state, form, error)
     answer = go(ours(form.get("back")))
-    cookie.give(answer, token)
+    cookie.give(answer, [token, *others])
+    return answer
+
+
+@router.post("/site")
+async def post_site(
+    state: State, cookie: Cookie, sent: SentByVisitor, open_sessions: Sessions
+) -> Response:
+    """Go to another site that one has signed in to, or to sign in there."""
+    wanted = sent.form.get("site", "")
+    if wanted not in {who.site.name for who in open_sessions}:
+        return go(SIGN_IN, another="true")
+    tokens = await _by_site(state, cookie)
+    answer = go(HOME)
+    cookie.give(answer, sorted(tokens, key=lambda token: tokens[token] != wanted))
     return answer
 
 
 @router.post("/sign-out")
 async def post_sign_out(state: State, cookie: Cookie, sent: SentByVisitor) -> Response:
-    """End the session, here and in the browser."""
-    await state["store"].sessions.end(sent.who.session)
+    """End the sessions at all sites, here and in the browser: nobody is left half signed in."""
+    for who in (sent.desk.who, *sent.desk.others):
+        await state["store"].sessions.end(who.session)
     answer = go(SIGN_IN, said=Said.SIGNED_OUT)
     cookie.take(answer)
     return answer
+
+
+async def _by_site(state: AppState, cookie: SessionCookie) -> dict[str, str]:
+    """Name the site of each live token of a browser, in their order."""
+    found = await asyncio.gather(*(sessions.current(state["store"], t) for t in cookie.tokens))
+    return {
+        token: who.site.name
+        for token, who in zip(cookie.tokens, found, strict=True)
+        if who is not None
+    }
+
+
+async def _end_sessions_of(state: AppState, cookie: SessionCookie, site: str) -> list[str]:
+    """End what a browser had at a site; gives its tokens for others, which go on."""
+    tokens = await _by_site(state, cookie)
+    for token, of in tokens.items():
+        if of == site:
+            await sessions.sign_out(state["store"], token)
+    return [token for token, of in tokens.items() if of != site]
 
 
 async def _read(request: Request, state: AppState, form: Form) -> Login:
@@ -96,30 +134,23 @@ async def _refuse(
     note(request, problem)
     wait_min = -(-told.retry_after_s // 60) if isinstance(told, errors.TooManyError) else 0
     typed = {**form, "back": ours(form.get("back")), "password": ""}
-    answer = await _form(state, typed, problem.status, wait_min=wait_min)
+    answer = await _form(request, state, typed, status=problem.status, wait_min=wait_min)
     answer.headers.update(headers_of(told))
     return answer
 
 
 async def _form(
+    request: Request,
     state: AppState,
-    typed: Form,
-    status: int = 200,
+    typed: Mapping[str, str],
     *,
     said: Said | None = None,
+    status: int = 200,
     wait_min: int = 0,
 ) -> Response:
     try:
         sites = len(await state["store"].sites.names())
     except errors.UnavailableError:
         sites, status = 2, 503
-    return page(
-        "sign_in.html",
-        status,
-        typed=typed,
-        sites=sites,
-        said=said,
-        wait_min=wait_min,
-        action=SIGN_IN,
-        home=HOME,
-    )
+    told = {"said": said, "wait_min": wait_min, "action": SIGN_IN}
+    return page(request, "sign_in.html", status, typed=typed, sites=sites, **told)

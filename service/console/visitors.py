@@ -1,68 +1,156 @@
-"""Who is there: the session's cookie, and whether a form was sent from a page of ours."""
+"""Who is there: the sessions of a browser, and whether a form was sent from a page of ours."""
 
 import secrets
-from collections.abc import Mapping
+from asyncio import gather
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends, Query, Request, Response
+from fastapi.responses import HTMLResponse
+from starlette.datastructures import ImmutableMultiDict
 
 from service.api.bodies import require_media_type
 from service.api.origins import sending_origin
 from service.api.state import AppState, State
+from service.console.navigation import Destination, destinations_for, is_at_least
+from service.console.rendering import page
+from service.domain.audit import Actor
 from service.domain.errors import ForbiddenError, UnauthenticatedError
+from service.domain.sites import Role
 from service.doors.returning import own_origin
 from service.moderation.sessions import SignedIn, current
 
 URLENCODED = "application/x-www-form-urlencoded"
+MOST_FIELDS = 200
+"""More than a page of ours has."""
 
-Form = Mapping[str, str]
+MOST_SITES = 8
+"""On so many sites somebody can be signed in at once, in one browser."""
+
+Form = ImmutableMultiDict[str, str]
 """What a form sent, by field."""
 
 
 class SessionCookie:
-    """The cookie that holds the token, as safe as the way to us allows.
+    """The cookie that holds a browser's tokens, as safe as the way to us allows.
 
-    Over https its name binds it to this very host; browsers refuse that name over plain http, as
-    on one's own machine.
+    There is one token for each site its user has signed in to, the one looked at first. Over https
+    the cookie's name binds it to this very host; browsers refuse that name over plain http, as on
+    one's own machine.
     """
 
     def __init__(self, request: Request, state: State) -> None:
-        self._secure = own_origin(request, state["settings"]).startswith("https:")
-        self.name = "__Host-greenroom" if self._secure else "greenroom"
-        self.token = request.cookies.get(self.name)
+        self.secure = own_origin(request, state["settings"]).startswith("https:")
+        self.name = "__Host-greenroom" if self.secure else "greenroom"
+        held = request.cookies.get(self.name, "").split(".")
+        self.tokens = [token for token in held[:MOST_SITES] if token]
 
-    def give(self, response: Response, token: str) -> None:
-        """Have a browser keep a token until it is closed."""
+    def give(self, response: Response, tokens: Sequence[str]) -> None:
+        """Have a browser keep tokens until it is closed."""
+        kept = ".".join(tokens[:MOST_SITES])
         response.set_cookie(
-            self.name, token, path="/", secure=self._secure, httponly=True, samesite="lax"
+            self.name, kept, path="/", secure=self.secure, httponly=True, samesite="lax"
         )
 
     def take(self, response: Response) -> None:
-        """Have a browser forget its token."""
+        """Have a browser forget its tokens."""
         response.delete_cookie(
-            self.name, path="/", secure=self._secure, httponly=True, samesite="lax"
+            self.name, path="/", secure=self.secure, httponly=True, samesite="lax"
         )
 
 
 Cookie = Annotated[SessionCookie, Depends(SessionCookie)]
 
 
-async def require_visitor(cookie: Cookie, state: State) -> SignedIn:
-    """Let pass who has signed in.
+async def read_sessions(cookie: Cookie, state: State) -> Sequence[SignedIn]:
+    """Find out as whom a browser has signed in, one site each; the site looked at first."""
+    found = await gather(*(current(state["store"], token) for token in cookie.tokens))
+    return [who for who in found if who is not None]
+
+
+Sessions = Annotated[Sequence[SignedIn], Depends(read_sessions)]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A moderator at work: who it is, what else they may look at, and what they asked for."""
+
+    request: Request
+    who: SignedIn
+    others: Sequence[SignedIn] = ()
+    """The same person's sessions at other sites."""
+    sites: int = 1
+    """How many there are to sign in to."""
+
+    @property
+    def site(self) -> str:
+        """Name of the only site whose things exist here."""
+        return self.who.site.name
+
+    @property
+    def actor(self) -> Actor:
+        """Who the audit log will say it was."""
+        return self.who.actor
+
+    @property
+    def form_token(self) -> str:
+        """What stands in every form of the session."""
+        return self.who.session.form_token
+
+    @property
+    def destinations(self) -> Sequence[Destination]:
+        """The pages that they may see."""
+        return destinations_for(self.who.moderator.role)
+
+    def page(self, template: str, status: int = 200, **values: object) -> HTMLResponse:
+        """Answer with a page of the console."""
+        return page(self.request, template, status, desk=self, **values)
+
+
+async def count_sites(state: State) -> int:
+    """Tell how many sites there are."""
+    return len(await state["store"].sites.names())
+
+
+SiteCount = Annotated[int, Depends(count_sites)]
+
+
+async def require_desk(
+    request: Request,
+    sessions: Sessions,
+    sites: SiteCount,
+    site: Annotated[str | None, Query(max_length=63)] = None,
+) -> Desk:
+    """Let pass who has signed in; a script names the site that its page is about.
 
     Raises
     ------
     UnauthenticatedError
         They have not, or their session has ended.
     """
-    who = await current(state["store"], cookie.token) if cookie.token else None
-    if who is None:
+    asked = [who for who in sessions if site in (None, who.site.name)]
+    if not asked:
         raise UnauthenticatedError("Sign in first.")
-    return who
+    return _desk(request, asked[0], sessions, sites)
 
 
-Visitor = Annotated[SignedIn, Depends(require_visitor)]
+Visitor = Annotated[Desk, Depends(require_desk)]
+
+
+def at_least(role: Role) -> Callable[[Desk], Awaitable[Desk]]:
+    """Make a dependency that lets pass only who has this role or a higher one."""
+
+    async def require_role(desk: Visitor) -> Desk:
+        if not is_at_least(desk.who.moderator.role, role):
+            raise ForbiddenError("This is for others of the site.")
+        return desk
+
+    return require_role
+
+
+Lead = Annotated[Desk, Depends(at_least(Role.LEAD))]
+Admin = Annotated[Desk, Depends(at_least(Role.ADMIN))]
 
 
 async def read_form(request: Request, state: State) -> Form:
@@ -76,8 +164,9 @@ async def read_form(request: Request, state: State) -> Form:
     if not _is_ours(request, state):
         raise ForbiddenError("This was not sent from a page of ours.")
     require_media_type(request, URLENCODED)
-    async with request.form(max_files=0, max_fields=20) as form:
-        return {name: value for name, value in form.items() if isinstance(value, str)}
+    async with request.form(max_files=0, max_fields=MOST_FIELDS) as form:
+        sent = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+    return ImmutableMultiDict(sent)
 
 
 SentForm = Annotated[Form, Depends(read_form)]
@@ -87,12 +176,14 @@ SentForm = Annotated[Form, Depends(read_form)]
 class Sender:
     """A moderator who sent a form."""
 
-    who: SignedIn
+    desk: Desk
     form: Form
 
 
-async def require_sender(form: SentForm, who: Visitor) -> Sender:
-    """Let pass who has signed in and sent a form of their session.
+async def require_sender(
+    request: Request, form: SentForm, sessions: Sessions, sites: SiteCount
+) -> Sender:
+    """Let pass who has signed in and sent a form of one of their sessions: it is about that site.
 
     Raises
     ------
@@ -101,13 +192,20 @@ async def require_sender(form: SentForm, who: Visitor) -> Sender:
     ForbiddenError
         The form is not one that was shown to them.
     """
-    given, own = form.get("form_token", ""), who.session.form_token
-    if not secrets.compare_digest(given.encode("utf-8", "replace"), own.encode()):
-        raise ForbiddenError("This form is not one of your session's.")
-    return Sender(who, form)
+    if not sessions:
+        raise UnauthenticatedError("Sign in first.")
+    given = form.get("form_token", "").encode("utf-8", "replace")
+    for who in sessions:
+        if secrets.compare_digest(given, who.session.form_token.encode()):
+            return Sender(_desk(request, who, sessions, sites), form)
+    raise ForbiddenError("This form is not one of your session's.")
 
 
 Sent = Annotated[Sender, Depends(require_sender)]
+
+
+def _desk(request: Request, who: SignedIn, sessions: Sequence[SignedIn], sites: int) -> Desk:
+    return Desk(request, who, [other for other in sessions if other is not who], sites)
 
 
 def _is_ours(request: Request, state: AppState) -> bool:

@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "languages"
+LANGUAGES = tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+"""Those there is a catalogue for; the first is spoken to whoever asks for none of them."""
 
 
 class Words:
@@ -28,7 +30,16 @@ class Words:
 
     def count(self, key: str, n: int) -> str:
         """Say something of one thing or of several."""
-        return self(f"{key}.{'one' if n == 1 else 'other'}", n=f"{n:,}")
+        is_one = str(n) in self("singular").split()
+        return self(f"{key}.{'one' if is_one else 'other'}", n=self.number(n))
+
+    def raw(self, key: str) -> str:
+        """Give an entry with its gaps, for whoever fills them in."""
+        return self._entries[key]
+
+    def number(self, n: int) -> str:
+        """Write a number, its thousands apart."""
+        return f"{n:,}".replace(",", self("thousands"))
 
     def __contains__(self, key: str) -> bool:
         return key in self._entries
@@ -36,9 +47,14 @@ class Words:
     def __iter__(self) -> Iterator[str]:
         return iter(self._entries)
 
-    def under(self, key: str) -> list[str]:
-        """List all that stands under a heading."""
-        return [text for name, text in self._entries.items() if name.startswith(f"{key}.")]
+    def under(self, key: str) -> dict[str, str]:
+        """Give all that stands under a heading, by what it is called there."""
+        prefix = f"{key}."
+        return {
+            name.removeprefix(prefix): text
+            for name, text in self._entries.items()
+            if name.startswith(prefix)
+        }
 
 
 @cache

@@ -3,9 +3,11 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from argon2 import PasswordHasher
 
 from service.domain.comments import Comment
 from service.domain.sites import Role, Site
+from service.moderation import moderators
 from service.moderation.moderators import create_moderator
 from service.moderation.sites import create_site
 from service.settings import Settings
@@ -13,6 +15,13 @@ from service.store.redis import Store
 from tests.console.browsers import PASSWORD, Browser
 from tests.console.waiting import hold
 from tests.serving import serving
+
+
+@pytest.fixture(autouse=True)
+def passwords_are_hashed_in_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Argon2 takes its time by design; here it would be most of the time of every test."""
+    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(moderators, "_hasher", quick)
 
 
 @pytest.fixture

@@ -85,6 +85,7 @@ async def test_alice_does_a_morning_of_work(page: Page, store: Store) -> None:
     assert "Undone by alice: rejected → held" in (
         await page.get_by_role("region", name="History").inner_text()
     )
+    await page.get_by_text("alice").first.click()
     await page.get_by_role("button", name="Sign out").click()
     assert "You are signed out." in await told(page)
     await page.goto("/console")

@@ -96,8 +96,9 @@ async def test_every_page_trusts_nothing_and_is_kept_nowhere(alice: Browser, hel
     for path in ("/console", f"/console/comments/{held.id}", "/console/nowhere"):
         answer = await alice.get(path)
         assert answer.headers["Content-Security-Policy"] == (
-            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-            "base-uri 'none'; frame-ancestors 'none'"
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+            "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+            "require-trusted-types-for 'script'; trusted-types desk"
         )
         assert answer.headers["Cache-Control"] == "no-store"
         assert answer.headers["Referrer-Policy"] == "same-origin"

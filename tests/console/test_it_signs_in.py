@@ -30,7 +30,7 @@ async def test_it_lets_alice_in(charlie: Browser) -> None:
     answer = await charlie.sign_in("courier", "alice")
     assert (answer.status_code, answer.headers["Location"]) == (303, "/console")
     page = await charlie.follow(answer)
-    assert "alice, lead" in page.text
+    assert '<bdi>alice</bdi><span class="role">lead</span>' in page.text
     assert "The Courier" in page.text
 
 

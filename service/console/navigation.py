@@ -1,0 +1,32 @@
+"""The pages of the console that everybody finds at its top: a new one is a line here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from service.console.returning import HOME
+from service.domain.sites import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A page, as the navigation names it: ``nav.<name>`` in the catalogues."""
+
+    name: str
+    path: str
+    role: Role = Role.MODERATOR
+    """The least that may see it."""
+
+
+DESTINATIONS = (Destination("queue", HOME),)
+
+_RANKS = list(Role)
+
+
+def is_at_least(role: Role, least: Role) -> bool:
+    """Tell whether somebody of a role may do what another role is needed for."""
+    return _RANKS.index(role) >= _RANKS.index(least)
+
+
+def destinations_for(role: Role) -> Sequence[Destination]:
+    """List the pages that somebody of a role may see."""
+    return [page for page in DESTINATIONS if is_at_least(role, page.role)]
