@@ -70,6 +70,10 @@ gr:{site}:retention                   hash     task → arrival, ms, up to which
                                                ``day`` → the last that was gone through
 gr:{site}:agreement:<models>          hash     how often a shadow agrees with the deciding one
 gr:{site}:differences:<models>        stream   the last comments of which it said something else
+gr:{site}:figures:day:<day>           hash     counters (`domain/counting.py`), for 400 days
+gr:{site}:figures:hour:<hour>         hash     those of verdicts and decisions, for eight days
+gr:{site}:figures:floods:<day>        zset     a day's largest floods, by texts
+gr:{site}:figures:flood-examples:<day>  hash   flood → a comment of it
 gr:{site}:audit                       stream   the audit log
 gr:{site}:events                      stream   the last events, for live listeners
 ====================================  =======  =====================================================
@@ -163,6 +167,10 @@ class SiteKeys:
         """Name the list of what a moderator has skipped."""
         return f"{self._prefix}skips:{_short(moderator)}"
 
+    def figures(self, part: str) -> str:
+        """Name a table of counters; of no part, the prefix of all."""
+        return f"{self._prefix}figures:{part}"
+
     def flood(self, flood_id: str) -> str:
         """Name the list of a flood's comments; of no flood, the prefix of all."""
         return f"{self._prefix}flood:{flood_id}"
@@ -248,6 +256,7 @@ class SiteKeys:
             *(self.status(status) for status in LIVE),
             self.subscriptions,
             self.revisions(comment.id),
+            self.figures(""),
             *(self.who(identity) for identity in comment.identities),
             *(self.by(identity) for identity in comment.identities),
         ]

@@ -13,6 +13,7 @@ from service.store.comments import Comments
 from service.store.connection import Connection, open_client
 from service.store.events import EventLog
 from service.store.examples import Examples
+from service.store.figures import Figures
 from service.store.floods import Floods
 from service.store.listings import Listings
 from service.store.models import Models
@@ -53,6 +54,7 @@ class Store:
     acts: Acts
     authors: Authors
     floods: Floods
+    figures: Figures
     reports: Reports
     examples: Examples
     sayings: Sayings
@@ -87,6 +89,7 @@ async def open_store(settings: RedisSettings) -> AsyncIterator[Store]:
             acts=Acts(connection),
             authors=Authors(connection),
             floods=Floods(connection),
+            figures=Figures(connection),
             reports=Reports(connection),
             examples=Examples(connection),
             sayings=Sayings(connection),

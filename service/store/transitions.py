@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from service.domain import counting
 from service.domain.audit import Actor
 from service.domain.comments import Comment, DecidedBy, revision_of
 from service.domain.policy import Policy
@@ -69,6 +70,11 @@ class Change:
     revisions_ms: int | None = None
     """How long the text before this one is kept; 0: for ever."""
     forget_external_id: str | None = None
+    counts: Sequence[str] = ()
+    """Counters that it raises, see `service.domain.counting`."""
+    by: int = 1
+    waited: str | None = None
+    """For whom: the time from arrival on is counted."""
 
 
 def of_ruling(ruling: Ruling) -> Change:
@@ -102,6 +108,10 @@ def of_ruling(ruling: Ruling) -> Change:
         places=_places(comment, ruling.scores or {}, verdict.reasons) if verdict.awaits else {},
         flood=ruling.flood,
         due_ms=ruling.recheck_ms,
+        counts=counting.counts_of_verdict(comment, verdict),
+        waited=DecidedBy.POLICY
+        if comment.version == 1 and counting.is_automatic(verdict)
+        else None,
     )
 
 
@@ -124,6 +134,8 @@ def of_decision(
             **answered,
         },
         places=_places(comment, comment.scores, reasons) if to is Status.HELD else {},
+        counts=counting.counts_of_decision(comment, to),
+        waited=DecidedBy.PERSON if comment.awaits and to is not Status.HELD else None,
     )
 
 
@@ -152,7 +164,11 @@ def of_undoing(comment: Comment, before: Before, audit: Mapping[str, str]) -> Ch
     """Put back what a decision changed, if nobody has changed it since."""
     decided = {"decided_by": before.decided_by} if before.decided_by else {}
     restored = replace(
-        comment, status=before.status, decided_by=before.decided_by, awaits=before.awaits
+        comment,
+        status=before.status,
+        decided_by=before.decided_by,
+        awaits=before.awaits,
+        reasons=before.reasons,
     )
     return Change(
         comment=comment,
@@ -165,6 +181,8 @@ def of_undoing(comment: Comment, before: Before, audit: Mapping[str, str]) -> Ch
         places=_places(comment, comment.scores, before.reasons) if before.awaits else {},
         flood=comment.flood,
         due_ms=_due_again(restored),
+        counts=counting.counts_of_decision(restored, comment.status),
+        by=-1,
     )
 
 
@@ -214,6 +232,9 @@ def as_script_call(keys: SiteKeys, change: Change) -> ScriptCall:
         "revisions": change.revisions_ms,
         "event": change.event,
         "audit": dict(change.audit),
+        "counts": list(change.counts) or None,
+        "by": change.by,
+        "waited": change.waited,
     }
     known = {name: value for name, value in arguments.items() if value is not None}
     forgotten = change.forget_external_id

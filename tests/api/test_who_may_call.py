@@ -39,6 +39,7 @@ CALLS: dict[tuple[str, str], tuple[Scope, bool, object]] = {
     ("POST", "/v1/comments/{comment_id}/reports"): (Scope.SUBMIT, True, {"reason": "spam"}),
     ("POST", "/v1/reviews/claims"): (Scope.MODERATE, False, {}),
     ("DELETE", "/v1/reviews/claims"): (Scope.MODERATE, False, None),
+    ("GET", "/v1/stats"): (Scope.MODERATE, False, None),
     ("POST", "/v1/reviews/skips"): (
         Scope.MODERATE,
         False,

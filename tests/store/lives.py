@@ -71,6 +71,8 @@ class World:
         self.lapsed: set[str] = set()
         """Claims that ran out, and that nobody has noticed yet."""
         self.recent: defaultdict[str, str] = defaultdict(str)
+        self.figures: Counter[str] = Counter()
+        """Verdicts and decisions, by what they came to."""
 
     def becomes(self, id_: str, state: State) -> None:
         """Change a comment, and whatever follows from that."""

@@ -172,6 +172,9 @@ class Traffic(RuleBasedStateMachine):
             return
         ruled = ruling(claimed, verdict, flood=flood, asks=asks)
         if self.change(transitions.of_ruling(ruled), life):
+            if claimed.status is Status.PENDING:
+                for_people = asks or verdict is Status.HELD
+                self.world.figures[f"verdict:{'people' if for_people else verdict}"] += 1
             self.becomes(
                 comment_id,
                 State(
@@ -191,6 +194,7 @@ class Traffic(RuleBasedStateMachine):
         if claimed.status is not Status.PENDING:
             return
         if self.change(transitions.of_ruling(unread(claimed)), life):
+            self.world.figures["verdict:approved"] += 1
             codes = frozenset({ReasonCode.NOT_SCORED})
             out = State(status=Status.APPROVED, by=DecidedBy.POLICY, codes=codes, due=True)
             self.becomes(comment_id, out)

@@ -1,6 +1,7 @@
 """The life of comments, in any order, against a model: nothing lost, nothing overwritten."""
 
 import asyncio
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -64,6 +65,7 @@ class Moderation(Traffic):
         for id_, life, comment in zip(ids, lives, seen, strict=True):
             if self.change(decision(comment, verdict, act=act.id), life):
                 life.decision = act.id
+                self.world.figures[f"decision:{verdict}"] += 1
                 held = verdict is Status.HELD
                 codes = frozenset({LOOKED.code})
                 kept = replace(life.state, codes=codes, awaits=held, due=False)
@@ -79,6 +81,7 @@ class Moderation(Traffic):
             untouched = (life.decision, life.version) == (act.id, comment.version + 1)
             if untouched and life.state.status is not Status.ERASED:
                 restored.append(comment.id)
+                self.world.figures[f"decision:{life.state.status}"] -= 1
                 due = before.due and not before.awaits
                 self.world.becomes(comment.id, replace(before, flood=life.state.flood, due=due))
         undone = self.run(undo(self.store, SITE, act.id, CHARLIE))
@@ -169,6 +172,16 @@ class Moderation(Traffic):
             kept = self.redis.hgetall(KEYS.who(identity))
             assert {s: int(kept[s]) for s in LETTERS if int(kept.get(s, 0))} == counts
             assert kept.get("recent", "") == self.world.recent[identity]
+
+    @invariant()
+    def every_verdict_and_decision_is_counted_and_none_twice(self) -> None:
+        now = int(time.time()) // 86_400
+        counted = self.run(self.store.figures.of_days(SITE, [now - 1, now]))
+        heads = ("verdict", "decision")
+        kept = {name: n for name, n in counted.items() if name.startswith(heads)}
+        assert {name: n for name, n in kept.items() if n} == {
+            name: n for name, n in self.world.figures.items() if n
+        }
 
     @invariant()
     def whoever_is_under_a_ban_is_found(self) -> None:

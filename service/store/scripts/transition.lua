@@ -17,15 +17,18 @@
 --      12  gr:{site}:status:*       zset    pending, held, approved, rejected, spam
 --      17  gr:{site}:subscriptions  hash    webhook → events that it wants to be told of
 --      18  gr:{site}:revisions:<id> list    earlier texts, as JSON [revision, ended (ms), text]
---      19+ gr:{site}:who:<hash>     hash    what became of the author's comments, by each identity
+--      19  gr:{site}:figures:       prefix  of counters, by the day and by the hour
+--      20+ gr:{site}:who:<hash>     hash    what became of the author's comments, by each identity
 --          gr:{site}:by:<hash>      zset    left when erased; as many
 --          gr:{site}:once:external:*  string  only to erase one that has an external id: the id
 --                                           stays taken, by nothing known
 -- ARGV  1  JSON: id; expect {status?, version?, revision?, decided_by?} (strings); to (the new status);
---          authors (how many identities KEYS 19+ are of); set (fields, all strings); drop (fields); places ("name=score …" in the review queue);
+--          authors (how many identities KEYS 20+ are of); set (fields, all strings); drop (fields); places ("name=score …" in the review queue);
 --          flood (its group, if it has one); due (ms from now, if it is to be scored again);
 --          revisions (ms that the text before this one is kept; 0: for ever); event;
---          audit (fields of the entry, strings)
+--          audit (fields of the entry, strings);
+--          counts (counters to raise by `by`), waited (for whom: policy or person, the time from
+--          arrival is counted)
 -- Gives {outcome, version}; outcome: done, stale (not what was expected), missing (no such comment,
 -- or erased)
 local change = cjson.decode(ARGV[1])
@@ -33,7 +36,7 @@ local id, to = change.id, change.to
 local status_index = {
   pending = KEYS[12], held = KEYS[13], approved = KEYS[14], rejected = KEYS[15], spam = KEYS[16],
 }
-local last_author = 18 + change.authors
+local last_author = 19 + change.authors
 local counted = { approved = 'a', rejected = 'r', spam = 's' }
 
 local names = { 'status', 'version', 'revision', 'decided_by', 'received_at', 'created_at',
@@ -113,7 +116,7 @@ local function without_last(outcomes, letter)
   return before and before .. after or outcomes
 end
 
-for at = 19, from == to and 0 or last_author do
+for at = 20, from == to and 0 or last_author do
   local recent = redis.call('HGET', KEYS[at], 'recent') or ''
   if counted[from] then
     redis.call('HINCRBY', KEYS[at], from, -1)
@@ -124,6 +127,36 @@ for at = 19, from == to and 0 or last_author do
     recent = recent .. counted[to]
   end
   if counted[from] or counted[to] then redis.call('HSET', KEYS[at], 'recent', recent:sub(-50)) end
+end
+
+-- Figures: kept for 400 days, the course of the day for eight days, and the floods of each day that
+-- had the most texts. Bounded, whatever comes in.
+local day = string.format('%d', now / 86400000)
+local function raise(key, field, by, days)
+  redis.call('HINCRBY', key, field, by)
+  redis.call('PEXPIRE', key, days * 86400000, 'NX')
+end
+
+for _, name in ipairs(change.counts or {}) do
+  raise(KEYS[19] .. 'day:' .. day, name, change.by, 400)
+  if name:find('^verdict') or name:find('^decision') then
+    raise(KEYS[19] .. 'hour:' .. string.format('%d', now / 3600000), name, change.by, 8)
+  end
+end
+if change.waited then
+  local bucket = math.floor(4 * math.log(math.max(1, now - seen.received_at)) / math.log(2))
+  raise(KEYS[19] .. 'day:' .. day, 'wait:' .. change.waited .. ':' .. bucket, 1, 400)
+end
+if change.flood and from == 'pending' then
+  local sizes, examples = KEYS[19] .. 'floods:' .. day, KEYS[19] .. 'flood-examples:' .. day
+  redis.call('ZINCRBY', sizes, 1, change.flood)
+  redis.call('HSETNX', examples, change.flood, id)
+  if redis.call('ZCARD', sizes) > 400 then
+    local small = redis.call('ZPOPMIN', sizes, 200)
+    for at = 1, #small, 2 do redis.call('HDEL', examples, small[at]) end
+  end
+  redis.call('PEXPIRE', sizes, 400 * 86400000, 'NX')
+  redis.call('PEXPIRE', examples, 400 * 86400000, 'NX')
 end
 
 -- Written down: on the record, in the log, for whoever listens.
