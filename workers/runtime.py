@@ -27,6 +27,9 @@ class Work(Protocol):
     async def take_batch(self, site: str) -> object:
         """Do some of it."""
 
+    async def rest(self) -> bool:
+        """Do some of what can wait until nothing is due; False when there is none of it."""
+
     async def report(self, worker: str) -> None:
         """Say that a worker process is at it."""
 
@@ -71,7 +74,7 @@ class Runtime:
         next sweep begins again.
         """
         try:
-            left = await self._drain(sites)
+            left = await self._drain(sites) or await self._rest()
             await self._work.report(self._name)
         except UnavailableError as error:
             log.warning("record away", error=type(error).__name__)
@@ -85,6 +88,14 @@ class Runtime:
                 await self._work.take_batch(site)
                 if time.monotonic() > until:
                     return True
+        return False
+
+    async def _rest(self) -> bool:
+        """Do what can wait, until something is due again; tells whether there is."""
+        until = time.monotonic() + self._drain_s
+        while time.monotonic() < until and await self._work.rest():
+            if await self._due([]):
+                return True
         return False
 
     async def _due(self, sites: list[str]) -> list[str]:

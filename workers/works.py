@@ -9,6 +9,7 @@ from service.artifacts import load_package, open_folder, own_folder
 from service.moderation.models import Scorer
 from service.moderation.retaining import Retaining
 from service.moderation.scoring import Scoring
+from service.moderation.shadowing import Shadowing
 from service.moderation.shelf import Shelf
 from service.moderation.telling import Telling
 from service.outbound.posting import open_poster
@@ -24,6 +25,7 @@ class ScoringWork:
     store: Store
     scoring: Scoring
     shelf: Shelf
+    shadowing: Shadowing
 
     async def due_sites(self, sites: list[str]) -> list[str]:
         """Tell which sites have comments to score, by the models that are chosen by now."""
@@ -33,6 +35,10 @@ class ScoringWork:
     async def take_batch(self, site: str) -> int:
         """Score some."""
         return await self.scoring.score_batch(site)
+
+    async def rest(self) -> bool:
+        """Let the shadow judge some of what was decided."""
+        return await self.shadowing.compare_some()
 
     async def report(self, worker: str) -> None:
         """Be counted as one of those that comments wait for."""
@@ -58,6 +64,10 @@ class DeliveringWork:
         """Deliver some."""
         return await self.telling.deliver_batch(site)
 
+    async def rest(self) -> bool:
+        """Do nothing: all of it is due at some time."""
+        return False
+
     async def report(self, worker: str) -> None:
         """Say nothing: no comment waits for this one."""
 
@@ -79,6 +89,10 @@ class RetainingWork:
     async def take_batch(self, site: str) -> int:
         """Forget some."""
         return await self.retaining.forget_some(site)
+
+    async def rest(self) -> bool:
+        """Do nothing: all of it is due at some time."""
+        return False
 
     async def report(self, worker: str) -> None:
         """Say nothing: no comment waits for this one."""
@@ -108,7 +122,9 @@ def scoring(settings: Settings, came_with: Scorer) -> OpenWork:
     async def open_work(store: Store) -> AsyncIterator[ScoringWork]:
         brings = partial(open_folder, own_folder(settings))
         shelf = Shelf(store, came_with, load_package, brings)
-        yield ScoringWork(store, Scoring(store, shelf, settings.work), shelf)
+        shadowing = Shadowing(store, shelf)
+        scoring = Scoring(store, shelf, settings.work, shadowing)
+        yield ScoringWork(store, scoring, shelf, shadowing)
 
     return open_work
 

@@ -1,8 +1,9 @@
 """Scoring what is due: claim a batch, score it as one, judge it, and commit each verdict."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 import structlog
 
@@ -14,6 +15,7 @@ from service.domain.statuses import Status
 from service.moderation.circumstances import read_circumstances
 from service.moderation.models import Models, Scorer, recommended
 from service.moderation.reading import Scored, complete_case, read_all
+from service.moderation.shadowing import Decided
 from service.moderation.tallying import tally_hits
 from service.settings import WorkSettings
 from service.store.pending import Lease
@@ -26,13 +28,23 @@ _RECHECK_MS = 60_000
 """What went out unread is tried again after so long."""
 
 
+class Onlooker(Protocol):
+    """Looks at what was decided, and holds up nothing."""
+
+    def note(self, site: str, deciding: str, decided: Iterable[Decided]) -> None:
+        """See what a model has decided on a site."""
+
+
 class Scoring:
     """Decides pending comments by model and policy."""
 
-    def __init__(self, store: Store, models: Models, work: WorkSettings) -> None:
+    def __init__(
+        self, store: Store, models: Models, work: WorkSettings, onlooker: Onlooker | None = None
+    ) -> None:
         self._store = store
         self._models = models
         self._work = work
+        self._onlooker = onlooker
 
     async def score_batch(self, site: str) -> int:
         """Take one batch of a site's due comments through; gives how many were claimed."""
@@ -71,12 +83,17 @@ class Scoring:
         await self._put_off(site, comments, scored)
         makers = await read_circumstances(self._store, site, policy, [c for c, _ in scored])
         thresholds = {**recommended(scorer), **policy.thresholds}
-        rulings = [
-            _rule(scorer, comment, complete_case(scorer, comment, reading, make, thresholds))
+        cases = [
+            complete_case(scorer, comment, reading, make, thresholds)
             for (comment, reading), make in zip(scored, makers, strict=True)
+        ]
+        rulings = [
+            _rule(scorer, comment, case) for (comment, _), case in zip(scored, cases, strict=True)
         ]
         outcomes = await self._store.comments.apply_verdicts(site, rulings)
         await tally_hits(self._store, site, rulings, outcomes)
+        if self._onlooker:
+            self._onlooker.note(site, scorer.model_id, _decided(cases, rulings, outcomes))
         log.info("scored", site=site, claimed=len(leases), decided=outcomes.count(Outcome.DONE))
 
     async def _read(self, site: str, ids: Sequence[str]) -> list[Comment]:
@@ -95,6 +112,15 @@ class Scoring:
         failed = [c.id for c in comments if c.is_out_unread and c.id not in done]
         if failed:
             await self._store.pending.put_off(site, failed, _RECHECK_MS)
+
+
+def _decided(
+    cases: Sequence[Case], rulings: Sequence[Ruling], outcomes: Sequence[Outcome]
+) -> Iterator[Decided]:
+    """Give what was decided indeed."""
+    for case, ruling, outcome in zip(cases, rulings, outcomes, strict=True):
+        if outcome is Outcome.DONE:
+            yield Decided(ruling.comment, case, ruling.verdict)
 
 
 def _rule(scorer: Scorer, comment: Comment, case: Case) -> Ruling:

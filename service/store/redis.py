@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from service.settings import RedisSettings
 from service.store.acts import Acts
+from service.store.agreements import Agreements
 from service.store.api_keys import ApiKeys
 from service.store.audit import AuditLog
 from service.store.authors import Authors
@@ -44,6 +45,7 @@ class Store:
     words: Words
     api_keys: ApiKeys
     models: Models
+    agreements: Agreements
     moderators: Moderators
     sessions: Sessions
     comments: Comments
@@ -79,6 +81,7 @@ async def open_store(settings: RedisSettings) -> AsyncIterator[Store]:
             words=Words(connection),
             api_keys=ApiKeys(connection),
             models=Models(connection),
+            agreements=Agreements(connection),
             moderators=Moderators(connection),
             sessions=Sessions(connection),
             comments=Comments(connection),

@@ -3,13 +3,20 @@
 import httpx2
 import pytest
 
+from service.artifacts import load_package
 from service.domain.sites import ALL_SITES, Scope, Site
+from service.moderation.scoring import Scoring
+from service.moderation.shadowing import Shadowing
+from service.settings import WorkSettings
 from service.store.redis import Store
 from tests import callers
 from tests.answers import kind
 from tests.callers import Headers
+from tests.drafts import accept, draft
 from tests.integration.waiting import until
-from tests.packages import damage, imported
+from tests.moderation.test_shadowing import Cast
+from tests.packages import candidate, damage, imported
+from tests.scorers import WordScorer
 
 
 @pytest.fixture
@@ -125,10 +132,9 @@ async def test_what_cannot_be_done_with_a_model_is_a_conflict(
     assert kind(answer, 404) == "not-found"
 
 
-async def test_a_new_model_s_name_stands_beside_new_comments(
+async def test_explanations_go_by_what_the_site_has_chosen(
     client: httpx2.AsyncClient, store: Store, bob: Headers, site: Site
 ) -> None:
-    """What a site chooses is what its explanations go by."""
     model = await imported(store, "harsh")
     await choose(client, bob, f"{model}/promote")
     await until_decides(client, bob, model)
@@ -136,3 +142,32 @@ async def test_a_new_model_s_name_stands_beside_new_comments(
     posted = (await client.post("/v1/comments", json=sent, headers=bob)).json()
     answer = await client.get(f"/v1/comments/{posted['id']}/explanation", headers=bob)
     assert answer.json()["explained_by"] == model
+
+
+async def test_what_a_shadow_says_is_listed_for_its_site_alone(
+    client: httpx2.AsyncClient, store: Store, bob: Headers, charlie: Headers, operator: Headers
+) -> None:
+    model = await imported(store, "harsh")
+    await choose(client, bob, f"{model}/shadow")
+    sent = await accept(store, "courier", draft("How kind of you."))
+    shadowing = Shadowing(store, Cast(load_package(candidate("harsh").package)))
+    await Scoring(store, WordScorer(), WorkSettings(), shadowing).score_batch("courier")
+    assert await shadowing.compare_some()
+
+    (item,) = (await client.get("/v1/models", headers=bob)).json()["items"]
+    assert item["agreement"]["beside"] == "m-words"
+    assert item["agreement"]["verdicts"]["share"] == 0
+    assert item["agreement"]["labels"]["toxicity"]["counts"] == {"no/yes": 1}
+    for headers, seen in ((operator, 1), (charlie, None)):
+        (item,) = (await client.get("/v1/models", headers=headers)).json()["items"]
+        assert (item["agreement"] and item["agreement"]["comments"]) == seen
+
+    listed = await client.get(f"/v1/models/{model}/differences", headers=bob)
+    (difference,) = listed.json()["items"]
+    assert difference["comment"] == sent.id
+    assert difference["said"] == difference["status"] == "approved"
+    assert difference["would_say"] != "approved"
+    listed = await client.get(f"/v1/models/{model}/differences", headers=charlie)
+    assert listed.json() == {"items": [], "next_cursor": None}
+    refused = await client.get(f"/v1/models/{model}/differences?cursor=x", headers=bob)
+    assert kind(refused, 422) == "invalid"

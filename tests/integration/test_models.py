@@ -10,7 +10,7 @@ import httpx2
 import pytest
 
 from service.domain.sites import ALL_SITES
-from service.moderation.registry import Wish, promote, roll_back
+from service.moderation.registry import Wish, cast_shadow, promote, roll_back
 from service.moderation.submission import Intake
 from service.settings import Settings
 from service.store.redis import Store
@@ -88,6 +88,25 @@ async def test_a_second_api_and_a_worker_go_by_a_promoted_model_within_five_seco
         await roll_back(store, EVERYWHERE)
         await roll_back(store, EVERYWHERE)
         await until(partial(goes_by, client, shipped), within_s=WITHIN_S)
+
+
+async def test_a_worker_lets_a_shadow_judge_what_it_decided(
+    store: Store, intake: Intake, worker: Part
+) -> None:
+    shadow = await imported(store, "harsh")
+    await cast_shadow(store, Wish("courier", ALICE), shadow)
+    worker.start()
+    shipped = await decided_by(store, intake, "Thank you for this lovely article.")
+    assert shipped is not None
+
+    async def is_compared() -> bool:
+        figures = await store.agreements.read("courier", shipped, shadow)
+        return figures.verdicts.total == 1
+
+    await until(is_compared)
+    ((difference, *_), _) = await store.agreements.differences("courier", (shipped, shadow), 10)
+    assert difference.said == "approved"
+    assert difference.would_say != "approved"
 
 
 async def are_in_trouble(store: Store, model: str, processes: int) -> bool:
