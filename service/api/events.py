@@ -52,8 +52,8 @@ class EventStream(StreamingResponse):
     responses={
         200: {
             "description": "`comment.accepted`, `.decided`, `.reported`, `.edited`, `.erased`, "
-            "`claim.made`, `.released`, `model.promote`, `.shadow`, `.retire`, `.roll_back`; `reload`: "
-            "more has happened than is kept, read the lists again",
+            "`claim.made`, `.released`, `model.promote`, `.shadow`, `.retire`, `.roll_back`; "
+            "`reload`: more has happened than is kept, read the lists again",
             "content": {"text/event-stream": {"schema": {"type": "string"}}},
         },
         **may_answer(401, 403, 422, 429, 503),
