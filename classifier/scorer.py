@@ -149,11 +149,13 @@ class Scorer:
         trusted = self.is_familiar(texts)
         for place in np.flatnonzero(trusted).tolist() if self.languages else []:
             language = detect(texts[place])
-            trusted[place] = language is None or self._tells_in(language)
+            trusted[place] = language is None or self.tells_in(language)
         return trusted
 
-    def _tells_in(self, language: str) -> bool:
-        return language in self.languages and self.languages[language]["low"] >= LEAST_QUALITY
+    def tells_in(self, language: str) -> bool:
+        """Tell whether scores of comments in a language (ISO 639-1) mean anything."""
+        measured = self.languages.get(language)
+        return not self.languages or (measured is not None and measured["low"] >= LEAST_QUALITY)
 
     def is_hedged(self, text: str) -> bool:
         """Tell whether a comment's worst words seem quoted, reported or negated, not meant."""

@@ -49,6 +49,7 @@ from service.doors import forms
 from service.doors.akismet import comments as akismet_comments
 from service.doors.akismet import figures as akismet_figures
 from service.doors.akismet import keys as akismet_keys
+from service.doors.perspective import routes as perspective
 from service.metrics import Metrics
 from service.moderation.assessing import Assessor
 from service.moderation.models import Scorer
@@ -72,6 +73,9 @@ LARGER_BODIES = {
     # A form writes a letter that is not Latin in up to twelve characters.
     "/forms/": 256 * 1024,
     "/1.1/": 256 * 1024,
+    # JSON may, too, and the context may hold an article.
+    "/v1alpha1/": 1024 * 1024,
+    "/v1/moderations": 8 * 1024 * 1024,
 }
 
 API = (
@@ -101,6 +105,7 @@ API = (
     akismet_keys,
     akismet_comments,
     akismet_figures,
+    perspective,
     demo,
     console,
 )

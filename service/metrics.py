@@ -50,6 +50,12 @@ class Metrics:
             ["what"],
             registry=self.registry,
         )
+        self.unrecorded = Counter(
+            "greenroom_comments_unrecorded",
+            "Comments that were scored by a door and could not be kept",
+            ["door"],
+            registry=self.registry,
+        )
         self.redis_up = Gauge(
             "greenroom_redis_up", "Whether Redis answered this scrape", registry=self.registry
         )

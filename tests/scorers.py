@@ -50,6 +50,9 @@ class WordScorer:
     def is_trusted(self, texts: Sequence[str]) -> NDArray[np.bool_]:
         return np.array(["zyzzyva" not in text for text in texts], dtype=np.bool_)
 
+    def tells_in(self, language: str) -> bool:
+        return language != "fi"
+
     def is_hedged(self, text: str) -> bool:
         return "they said" in text
 

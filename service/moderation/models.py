@@ -50,6 +50,9 @@ class Scorer(Protocol):
     def is_trusted(self, texts: Sequence[str]) -> NDArray[np.bool_]:
         """Tell of each text whether its scores mean anything: not in words it never met."""
 
+    def tells_in(self, language: str) -> bool:
+        """Tell whether the scores of texts in a language (ISO 639-1) mean anything."""
+
     def detect(self, texts: Sequence[str]) -> list[str | None]:
         """Name the language of each text, where it can be told."""
 

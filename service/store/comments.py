@@ -45,6 +45,11 @@ class Comments:
         """Read a comment; None when there is none or only its tombstone."""
         return (await self.get_many(site, [comment_id]))[0]
 
+    async def named(self, site: str, kind: str, value: str) -> str | None:
+        """Find the id that an idempotency key (``key``) or an ``external`` id stands for."""
+        known = await self._connection.call("GET", SiteKeys(site).once(kind, value))
+        return known.partition(" ")[0] if known else None
+
     async def get_many(self, site: str, ids: Sequence[str]) -> list[Comment | None]:
         """Read comments, in the order of the ids."""
         if not ids:

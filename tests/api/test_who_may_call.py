@@ -95,7 +95,7 @@ PUBLIC = {"/healthz", "/readyz", "/metrics", "/forms/{site}/comments", "/forms/{
 PAGES = ("/console", "/demo")
 """What is for browsers; tests of their own say who may see it."""
 
-DOORS = ("/1.1/", "/1.2/", "/coral/")
+DOORS = ("/1.1/", "/1.2/", "/coral/", "/v1alpha1/", "/$discovery/", "/v1/moderations")
 """What answers in the way of another service; tests of their own say to whom."""
 
 
