@@ -1,4 +1,4 @@
-"""A Redis server for a benchmark: configured as `greenroom up` configures its own, then thrown away."""
+"""A Redis server for a benchmark: configured as that of `greenroom up`, then thrown away."""
 
 import asyncio
 import subprocess
@@ -18,15 +18,15 @@ async def throwaway_store(*options: str) -> AsyncIterator[Store]:
     with tempfile.TemporaryDirectory(prefix="gr-") as folder:
         socket = Path(folder) / "redis.sock"
         own = ("--port", "0", "--unixsocket", str(socket), "--dir", folder, *options)
-        process = subprocess.Popen(
-            [str(find_server()), str(CONF), *own], stdout=subprocess.DEVNULL
+        server = await asyncio.create_subprocess_exec(
+            str(find_server()), str(CONF), *own, stdout=subprocess.DEVNULL
         )
         try:
-            while not await answers(socket):
-                await asyncio.sleep(0.02)
-            settings = RedisSettings(url=f"unix://{socket}", timeout_s=60)
-            async with open_store(settings) as store:
+            async with asyncio.timeout(10):
+                while not await answers(socket):  # noqa: ASYNC110 - nobody tells
+                    await asyncio.sleep(0.02)
+            async with open_store(RedisSettings(url=f"unix://{socket}", timeout_s=60)) as store:
                 yield store
         finally:
-            process.kill()
-            process.wait()
+            server.kill()
+            await server.wait()

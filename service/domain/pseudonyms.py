@@ -3,7 +3,7 @@
 A keyed hash of an address is still personal data: it is kept, and erased, like the original.
 """
 
-import hashlib
+import base64
 import hmac
 import ipaddress
 
@@ -27,7 +27,7 @@ class Pseudonyms:
 
     def of_body(self, site: str, body: bytes) -> str:
         """Hash a submission, to know it again when it is repeated."""
-        return self._hash("body", site, body)
+        return self._hash("body", site, body)[:12]
 
     def of_short_key(self, key: str) -> str:
         """Hash a key that is too short to be kept as a plain hash."""
@@ -36,4 +36,5 @@ class Pseudonyms:
     def _hash(self, purpose: str, site: str, value: str | bytes) -> str:
         key = hmac.digest(self._root, f"{purpose}:{site}".encode(), "sha256")
         data = value.encode() if isinstance(value, str) else value
-        return hmac.new(key, data, hashlib.sha256).hexdigest()[:32]
+        digest = hmac.digest(key, data, "sha256")[:16]
+        return base64.urlsafe_b64encode(digest).decode().rstrip("=")

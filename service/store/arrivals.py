@@ -1,14 +1,16 @@
 """Drafts on their way into ``accept.lua``."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from service.domain.audit import Actor
 from service.domain.comments import Draft, identities
 from service.domain.statuses import Status
-from service.store.codec import draft_fields
+from service.store.codec import draft_fields, short_name, write_thread
 from service.store.connection import ScriptCall, to_json
-from service.store.keys import SiteKeys
+from service.store.entries import write_audit
+from service.store.keys import SiteKeys, short_thread
 
 IDEMPOTENCY_LIFE_MS = 48 * 3600 * 1000
 """How long a repeated ``Idempotency-Key`` finds its comment: longer than any client retries."""
@@ -39,19 +41,29 @@ class Arrival:
 def as_script_call(keys: SiteKeys, arrival: Arrival) -> ScriptCall:
     """Put an arrival the way the script reads it."""
     draft = arrival.draft
-    once = {}
-    if arrival.idempotency_key:
-        once[keys.once("key", arrival.idempotency_key)] = IDEMPOTENCY_LIFE_MS
-    if draft.external_id:
-        once[keys.once("external", draft.external_id)] = 0
+    once, fields = list(_once(keys, arrival)), draft_fields(draft)
     sent = {
         "id": arrival.id,
-        "digest": arrival.digest,
-        "once": list(once.values()),
-        "fields": draft_fields(draft),
-        "actor": f"{arrival.actor.kind}:{arrival.actor.id}",
+        "digest": arrival.digest if once else "",
+        "once": [field for _key, field in once],
+        "life": IDEMPOTENCY_LIFE_MS,
+        "thread": [short_thread(draft.thread.id), write_thread(draft.thread)],
+        "named": bool(draft.thread.url or draft.thread.title),
+        "fields": {short_name(name): value for name, value in fields.items()},
+        "audit": write_audit(
+            {"action": "accept", "actor": f"{arrival.actor.kind}:{arrival.actor.id}"}
+        ),
     }
-    written = [keys.comment(arrival.id), keys.pending, keys.status(Status.PENDING)]
+    comment, index = keys.comment(arrival.id), keys.status(Status.PENDING)
+    written = [comment, keys.comment(""), keys.pending, index, keys.audit, keys.events]
     known_by = identities(draft.author.id, draft.email_hash, draft.address_hash)
     authors = [key for identity in known_by for key in (keys.who(identity), keys.by(identity))]
-    return [*written, keys.audit, keys.events, *once, *authors], [to_json(sent)]
+    return [*written, keys.threads, *(key for key, _field in once), *authors], [to_json(sent)]
+
+
+def _once(keys: SiteKeys, arrival: Arrival) -> Iterator[tuple[str, str]]:
+    """Give the keys of what the comment must not come under twice, and the fields in them."""
+    if arrival.idempotency_key:
+        yield keys.once(arrival.idempotency_key), ""
+    if arrival.draft.external_id:
+        yield keys.external(arrival.draft.external_id)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from service.domain.audit import AuditEntry
 from service.domain.errors import FieldProblem, InvalidError
 from service.domain.statuses import Status
-from service.store.codec import Fields, read_audit_entry
+from service.store.codec import Fields, short_name
 from service.store.connection import Connection
+from service.store.entries import read_audit_entry
 from service.store.keys import SiteKeys
 
 _LOOK_AT_MOST = 1_000
@@ -121,7 +122,7 @@ class AuditLog:
     async def _of_comment(self, site: str, comment: str) -> list[Row]:
         """Read the entries that a comment names: nothing else needs to be looked at."""
         keys = SiteKeys(site)
-        named = await self._connection.call("HGET", keys.comment(comment), "audit")
+        named = await self._connection.call("HGET", keys.comment(comment), short_name("audit"))
         commands = [("XRANGE", keys.audit, id_, id_) for id_ in reversed((named or "").split())]
         rows = await self._connection.pipe(commands) if commands else []
         return [entry for row in rows for entry in row]

@@ -1,4 +1,4 @@
-"""Comments, audit entries and policies to and from what Redis keeps of them."""
+"""Comments and policies to and from what Redis keeps of them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -7,7 +7,6 @@ from typing import Any
 
 import orjson
 
-from service.domain.audit import Actor, ActorKind, AuditEntry
 from service.domain.comments import (
     Author,
     Comment,
@@ -34,10 +33,72 @@ PERSONAL_FIELDS = (
     "reasons",
     "lang",
     "flood",
+    "digest",
 )
 """What erasure takes away."""
 
+SHORT = {
+    "text": "t",
+    "revision": "r",
+    "thread": "h",
+    "author_id": "i",
+    "author_name": "n",
+    "author_url": "u",
+    "parent": "p",
+    "external_id": "x",
+    "lang": "l",
+    "created_at": "c",
+    "received_at": "a",
+    "email_hash": "e",
+    "address_hash": "d",
+    "signals": "g",
+    "digest": "o",
+    "scores": "s",
+    "model": "m",
+    "policy": "y",
+    "reasons": "w",
+    "decided_by": "b",
+    "decision": "z",
+    "reports": "k",
+    "reports_answered": "q",
+    "flood": "f",
+    "places": "j",
+    "audit": "v",
+    "origin": "O",
+}
+"""What the fields of a comment are called in its hash: a name costs its length in each comment.
+
+``status`` and ``version`` bear their own names, and so does a field that is not listed here.
+``thread`` is the short name of a thread, whose id, URL and title stand in ``gr:{site}:threads``.
+``created_at`` is kept only if it was sent. When the comment was decided is told by the last id in
+``audit``.
+"""
+
+_LONG = {short: name for name, short in SHORT.items()}
+
 Fields = dict[str, str]
+
+
+def short_name(name: str) -> str:
+    """Give the name under which a field is kept."""
+    return SHORT.get(name, name)
+
+
+def read_fields(row: Mapping[str, str]) -> Fields:
+    """Give the fields of a comment's hash their names."""
+    return {_LONG.get(name, name): value for name, value in row.items()}
+
+
+def write_thread(thread: Thread) -> str:
+    """Write what is kept once for all comments of a thread; most are named by their URL."""
+    url = True if thread.url == thread.id else thread.url
+    return orjson.dumps([thread.id, url, thread.title]).decode()
+
+
+def read_thread(written: str) -> Thread:
+    """Read a thread back."""
+    id_, url, title = orjson.loads(written)
+    return Thread(id=id_, url=id_ if url is True else url, title=title)
 
 
 def draft_fields(draft: Draft) -> Fields:
@@ -45,9 +106,6 @@ def draft_fields(draft: Draft) -> Fields:
     known = {
         "text": draft.text,
         "revision": revision_of(draft.text),
-        "thread": draft.thread.id,
-        "thread_url": draft.thread.url,
-        "thread_title": draft.thread.title,
         "author_id": draft.author.id,
         "author_name": draft.author.name,
         "author_url": draft.author.url,
@@ -63,14 +121,13 @@ def draft_fields(draft: Draft) -> Fields:
     return {name: value for name, value in known.items() if value}
 
 
-def read_comment(site: str, comment_id: str, fields: Mapping[str, str]) -> Comment:
-    """Read a comment back."""
+def read_comment(site: str, comment_id: str, fields: Mapping[str, str], thread: Thread) -> Comment:
+    """Read a comment back, from its fields by their names."""
+    decided_by = fields.get("decided_by")
     return Comment(
         id=comment_id,
         site=site,
-        thread=Thread(
-            id=fields["thread"], url=fields.get("thread_url"), title=fields.get("thread_title")
-        ),
+        thread=thread,
         author=Author(
             id=fields.get("author_id"),
             name=fields.get("author_name"),
@@ -80,7 +137,7 @@ def read_comment(site: str, comment_id: str, fields: Mapping[str, str]) -> Comme
         status=Status(fields["status"]),
         version=int(fields["version"]),
         revision=fields["revision"],
-        created_at=int(fields["created_at"]),
+        created_at=int(fields.get("created_at", fields["received_at"])),
         received_at=int(fields["received_at"]),
         parent_id=fields.get("parent"),
         external_id=fields.get("external_id"),
@@ -89,8 +146,8 @@ def read_comment(site: str, comment_id: str, fields: Mapping[str, str]) -> Comme
         model=fields.get("model"),
         policy=_int(fields.get("policy")),
         reasons=read_reasons(fields.get("reasons")),
-        decided_by=DecidedBy(fields["decided_by"]) if "decided_by" in fields else None,
-        decided_at=_int(fields.get("decided_at")),
+        decided_by=DecidedBy(decided_by) if decided_by else None,
+        decided_at=_last_change(fields["audit"]) if decided_by else None,
         reports=int(fields.get("reports", 0)),
         reports_answered=int(fields.get("reports_answered", 0)),
         signals=tuple(Signal(word) for word in fields.get("signals", "").split()),
@@ -103,17 +160,20 @@ def read_comment(site: str, comment_id: str, fields: Mapping[str, str]) -> Comme
 
 
 def write_scores(scores: Scores | None) -> str:
-    """Write scores in the order of `LABELS`, a third as long as with their names."""
-    return (
-        " ".join(f"{scores[label]:.4f}" if label in scores else "-" for label in LABELS)
-        if scores
-        else ""
-    )
+    """Write scores in ten-thousandths, in the order of `LABELS`."""
+    if not scores:
+        return ""
+    return " ".join(f"{scores[x] * 10_000:.0f}" if x in scores else "-" for x in LABELS)
 
 
 def _read_scores(written: str) -> Scores:
     pairs = zip(LABELS, written.split(), strict=False)
-    return {label: float(figure) for label, figure in pairs if figure != "-"}
+    return {label: int(figure) / 10_000 for label, figure in pairs if figure != "-"}
+
+
+def _last_change(audit: str) -> int:
+    """Read when a comment was changed last, in ms, from the ids of its entries in the log."""
+    return int(audit.rpartition(" ")[2].partition("-")[0])
 
 
 def write_reasons(reasons: Sequence[Reason]) -> str:
@@ -136,26 +196,6 @@ def _read_reason(row: dict[str, Any]) -> Reason:
     spans = row.pop("spans", None)
     places = tuple((begin, end) for begin, end in spans) if spans else None
     return Reason(**{**row, "code": ReasonCode(row["code"])}, spans=places)
-
-
-def read_audit_entry(entry_id: str, fields: Mapping[str, str]) -> AuditEntry:
-    """Read an entry of the audit log back; its id says when it was made."""
-    kind, _, actor = fields["actor"].partition(":")
-    return AuditEntry(
-        id=entry_id,
-        comment=fields["comment"],
-        action=fields["action"],
-        before=Status(fields["before"]) if fields["before"] else None,
-        after=Status(fields["after"]),
-        version=int(fields["version"]),
-        actor=Actor(ActorKind(kind), actor),
-        at=int(entry_id.partition("-")[0]),
-        reasons=read_reasons(fields.get("reasons")),
-        note=fields.get("note"),
-        decision=fields.get("decision"),
-        model=fields.get("model"),
-        policy=_int(fields.get("policy")),
-    )
 
 
 def write_policy(policy: Policy) -> str:

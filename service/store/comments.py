@@ -1,14 +1,15 @@
 """Comments in the record: accepted once, then changed only by transitions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from service.domain.audit import Actor, AuditEntry
-from service.domain.comments import Comment
+from service.domain.comments import Comment, Thread
 from service.domain.statuses import Status
 from service.store import arrivals, transitions
 from service.store.arrivals import Acceptance, Arrival
-from service.store.codec import read_audit_entry, read_comment
+from service.store.codec import read_comment, read_fields, read_thread, short_name
 from service.store.connection import Connection, understood
+from service.store.entries import read_audit_entry
 from service.store.keys import SiteKeys
 from service.store.transitions import Change, Outcome, Ruling
 
@@ -47,8 +48,10 @@ class Comments:
 
     async def named(self, site: str, kind: str, value: str) -> str | None:
         """Find the id that an idempotency key (``key``) or an ``external`` id stands for."""
-        known = await self._connection.call("GET", SiteKeys(site).once(kind, value))
-        return known.partition(" ")[0] if known else None
+        keys = SiteKeys(site)
+        find = ("HGET", *keys.external(value)) if kind == "external" else ("GET", keys.once(value))
+        known: str | None = await self._connection.call(*find)
+        return known
 
     async def get_many(self, site: str, ids: Sequence[str]) -> list[Comment | None]:
         """Read comments, in the order of the ids."""
@@ -56,10 +59,21 @@ class Comments:
             return []
         keys = SiteKeys(site)
         rows = await self._connection.pipe([("HGETALL", keys.comment(id_)) for id_ in ids])
-        return [
-            read_comment(site, id_, row) if row and row["status"] != Status.ERASED else None
-            for id_, row in zip(ids, rows, strict=True)
+        there = [
+            read_fields(row) if row and row["status"] != Status.ERASED else None for row in rows
         ]
+        threads = await self._threads(keys, {fields["thread"] for fields in there if fields})
+        return [
+            read_comment(site, id_, fields, threads[fields["thread"]]) if fields else None
+            for id_, fields in zip(ids, there, strict=True)
+        ]
+
+    async def _threads(self, keys: SiteKeys, names: Collection[str]) -> dict[str, Thread]:
+        """Read threads by their short names."""
+        if not names:
+            return {}
+        rows = await self._connection.call("HMGET", keys.threads, *names)
+        return {name: read_thread(row) for name, row in zip(names, rows, strict=True)}
 
     async def apply_verdicts(self, site: str, rulings: Sequence[Ruling]) -> list[Outcome]:
         """Decide pending comments by the policy.
@@ -83,7 +97,7 @@ class Comments:
     async def history(self, site: str, comment_id: str) -> list[AuditEntry]:
         """Read what was done to a comment, oldest first; a tombstone has its history too."""
         keys = SiteKeys(site)
-        ids = await self._connection.call("HGET", keys.comment(comment_id), "audit")
+        ids = await self._connection.call("HGET", keys.comment(comment_id), short_name("audit"))
         commands = [("XRANGE", keys.audit, id_, id_) for id_ in (ids or "").split()]
         rows = await self._connection.pipe(commands) if commands else []
         return [read_audit_entry(id_, fields) for row in rows for id_, fields in row]

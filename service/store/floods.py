@@ -11,8 +11,8 @@ from service.domain.statuses import Status
 from service.store.connection import Connection, ScriptCall, to_json
 from service.store.keys import SiteKeys
 
-_ALIKE_ROWS = 20
-"""Rows of 32 that must agree: texts that share about two thirds of their shingles."""
+_ALIKE_ROWS = 15
+"""Rows of 24 that must agree: texts that share about two thirds of their shingles."""
 
 
 class Floods:
@@ -29,7 +29,7 @@ class Floods:
         A flood bears the revision of its first text, so that who edits that text leaves it.
         """
         keys = SiteKeys(site)
-        prefixes = [keys.flood(""), keys.near("signature:"), keys.near("")]
+        prefixes = [keys.flood(""), keys.near()]
         window_ms = int(window_s * 1000)
         calls: list[ScriptCall] = [
             (prefixes, (c.id, c.revision, c.received_at, window_ms, signature, _ALIKE_ROWS))

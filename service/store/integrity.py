@@ -7,8 +7,9 @@ from service.domain.audit import ActorKind, AuditEntry
 from service.domain.comments import DecidedBy, revision_of
 from service.domain.statuses import LIVE, Action, Status
 from service.domain.verdicts import LABELS, ReasonCode
-from service.store.codec import PERSONAL_FIELDS, Fields, read_audit_entry
+from service.store.codec import PERSONAL_FIELDS, Fields, read_fields, short_name
 from service.store.connection import Connection, as_pairs
+from service.store.entries import read_audit_entry
 from service.store.keys import SiteKeys
 
 _PAGE = 200
@@ -84,15 +85,16 @@ async def _scan(
 async def _groups_of(
     connection: Connection, keys: SiteKeys, ids: Sequence[str]
 ) -> list[tuple[str | None, str | None]]:
-    """Read of each comment its thread, None when there is no record, and its flood."""
-    commands = [("HMGET", keys.comment(id_), "thread", "flood") for id_ in ids]
+    """Read of each comment its thread's short name, None when there is no record, and its flood."""
+    fields = [*map(short_name, ("thread", "flood"))]
+    commands = [("HMGET", keys.comment(id_), *fields) for id_ in ids]
     return [(row[0], row[1]) for row in await connection.pipe(commands)] if commands else []
 
 
 async def _look_at(connection: Connection, keys: SiteKeys, ids: Sequence[str]) -> list[_Seen]:
     groups = await _groups_of(connection, keys, ids)
     indexes = [
-        [keys.queue(f"flood:{flood}"), *_indexes(keys), keys.thread(thread or "")]
+        [keys.queue(f"flood:{flood}"), *_indexes(keys), keys.thread_prefix + (thread or "")]
         for thread, flood in groups
     ]
     calls = [
@@ -103,7 +105,7 @@ async def _look_at(connection: Connection, keys: SiteKeys, ids: Sequence[str]) -
     return [
         _Seen(
             id=id_,
-            fields=dict(as_pairs(flat)),
+            fields=read_fields(dict(as_pairs(flat))),
             attempts=attempts,
             places={
                 index: float(at) for index, at in zip(own, scores, strict=True) if at is not None
@@ -123,7 +125,7 @@ async def _strays(
         for id_, (thread, _flood) in zip(ids, groups, strict=True):
             if thread is None:
                 yield Violation(id_, f"is listed in {index} and has no record")
-            elif index.startswith(keys.thread_prefix) and index != keys.thread(thread):
+            elif index.startswith(keys.thread_prefix) and index != keys.thread_prefix + thread:
                 yield Violation(id_, f"is listed in {index}, which is another thread")
 
 
@@ -137,7 +139,7 @@ def _contradictions(keys: SiteKeys, seen: _Seen) -> Iterator[str]:
 def _contradictions_in_places(keys: SiteKeys, seen: _Seen) -> Iterator[str]:
     """Compare where it is listed with where it must be, the review queue left out."""
     status, due = seen.fields["status"], _due_places(keys, seen.fields)
-    own = {keys.pending, keys.thread(seen.fields["thread"]), *map(keys.status, LIVE)}
+    own = {keys.pending, keys.thread_prefix + seen.fields["thread"], *map(keys.status, LIVE)}
     listed = {index: at for index, at in seen.places.items() if index in own}
     if _is_out_unread(seen.fields) and _read_places(keys, seen.fields):
         listed.pop(keys.pending, None)  # the model or a person, whoever is first
@@ -181,7 +183,8 @@ def _due_places(keys: SiteKeys, fields: Fields) -> dict[str, float | None]:
     if status is Status.PENDING:
         places[keys.pending] = None
     elif status is Status.APPROVED:
-        places[keys.thread(fields["thread"])] = float(fields["created_at"])
+        written = fields.get("created_at", fields["received_at"])
+        places[keys.thread_prefix + fields["thread"]] = float(written)
     if _is_out_unread(fields) and not fields.get("places"):
         places[keys.pending] = None
     return places

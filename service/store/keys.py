@@ -33,7 +33,9 @@ gr:{site}:pending                     zset     ids to be scored, by due time in 
 gr:{site}:attempts                    hash     id → how often its scoring was begun
 gr:{site}:status:<status>             zset     ids by time of arrival, ms
 gr:{site}:thread:<hash>               zset     approved ids of a thread, by time of writing
-gr:{site}:once:<hash>                 string   idempotency key or external id → ``<id> <digest>``
+gr:{site}:threads                     hash     hash of a thread's id → its id, URL and title
+gr:{site}:once:<hash>                 string   id of what came under an idempotency key
+gr:{site}:external:<part>             hash     hash of an external id → id of what came under it
 gr:{site}:queue:<place>               zset     the review queue, in each of its orders and parts:
                                                ``priority``, ``free``, ``arrival``, ``reports``,
                                                ``reason:<code>``, ``label:<label>``, ``flood:<id>``
@@ -47,9 +49,9 @@ gr:{site}:skips:<hash>                zset     what a moderator has skipped, ``<
 gr:{site}:who:<hash>                  hash     what became of an author's comments
 gr:{site}:by:<hash>                   zset     an author's ids, by time of arrival
 gr:{site}:bans                        hash     identity → ban
-gr:{site}:near:<row>:<bits>           zset     floods with texts like this one, for a window of time
-gr:{site}:near:signature:<id>         string   signature of the first text of a flood, same
-gr:{site}:flood:<id>                  zset     ids of a flood by time of arrival, same
+gr:{site}:near:<time>:<part>          hash     part of a signature → flood whose first text has it;
+                                               flood → its first text; for a window of time
+gr:{site}:flood:<id>                  zset     ids of a flood of more than one, by time of arrival
 gr:{site}:flood-orders                hash     flood → what was ordered for its later arrivals
 gr:{site}:act:<id>                    list     what one decision changed, so that it can be undone
 gr:{site}:reports:<id>                hash     reporter → report of a comment
@@ -79,6 +81,7 @@ gr:{site}:events                      stream   the last events, for live listene
 ====================================  =======  =====================================================
 """
 
+import base64
 import hashlib
 
 from service.domain.comments import Comment
@@ -114,8 +117,14 @@ def model_acts(site: str) -> str:
     return f"gr:{{*}}:model-acts:{site}"
 
 
+def short_thread(thread_id: str) -> str:
+    """Name a thread in its comments and in keys."""
+    return _short(thread_id)
+
+
 def _short(text: str) -> str:
-    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
+    digest = hashlib.blake2b(text.encode(), digest_size=12).digest()
+    return base64.urlsafe_b64encode(digest).decode()
 
 
 class SiteKeys:
@@ -127,6 +136,7 @@ class SiteKeys:
         self.keys = self._prefix + "keys"
         self.moderators = self._prefix + "moderators"
         self.policy = self._prefix + "policy"
+        self.threads = self._prefix + "threads"
         self.thread_modes = self._prefix + "thread-modes"
         self.words = self._prefix + "words"
         self.word_tallies = self._prefix + "word-tallies"
@@ -175,9 +185,9 @@ class SiteKeys:
         """Name the list of a flood's comments; of no flood, the prefix of all."""
         return f"{self._prefix}flood:{flood_id}"
 
-    def near(self, part: str) -> str:
-        """Name an index of texts by what they look like; of no part, the prefix of all."""
-        return f"{self._prefix}near:{part}"
+    def near(self) -> str:
+        """Name the prefix of the indexes of texts by what they look like."""
+        return f"{self._prefix}near:"
 
     def act(self, decision_id: str) -> str:
         """Name what one decision changed."""
@@ -233,11 +243,16 @@ class SiteKeys:
 
     def thread(self, thread_id: str) -> str:
         """Name the index of a thread's approved comments."""
-        return self.thread_prefix + _short(thread_id)
+        return self.thread_prefix + short_thread(thread_id)
 
-    def once(self, kind: str, value: str) -> str:
-        """Name what an idempotency key or an external id stands for."""
-        return f"{self._prefix}once:{kind}:{_short(value)}"
+    def once(self, idempotency_key: str) -> str:
+        """Name what an idempotency key stands for."""
+        return f"{self._prefix}once:{_short(idempotency_key)}"
+
+    def external(self, external_id: str) -> tuple[str, str]:
+        """Name what an external id stands for: the table, one of many small ones, and the field."""
+        short = _short(external_id)
+        return f"{self._prefix}external:{short[:2]}", short[2:]
 
     def of_transition(self, comment: Comment) -> list[str]:
         """List the keys of ``transition.lua``, in its order."""

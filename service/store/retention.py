@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from service.domain.comments import Comment
 from service.domain.statuses import Status
+from service.store.codec import short_name
 from service.store.connection import Command, Connection, as_pairs
 from service.store.keys import SiteKeys
 
@@ -54,9 +55,8 @@ class Retention:
         """Forget by which e-mail and address authors can be known again."""
         keys = SiteKeys(site)
         pairs = [(c, i) for c in comments for i in c.identities if i.startswith(_HASHED)]
-        fields: list[Command] = [
-            ("HDEL", keys.comment(comment.id), "email_hash", "address_hash") for comment in comments
-        ]
+        hashes = [*map(short_name, ("email_hash", "address_hash"))]
+        fields: list[Command] = [("HDEL", keys.comment(c.id), *hashes) for c in comments]
         lists = [("ZREM", keys.by(identity), comment.id) for comment, identity in pairs]
         counts: list[Command] = [("ZCARD", keys.by(identity)) for _comment, identity in pairs]
         if not pairs:

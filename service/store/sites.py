@@ -7,6 +7,9 @@ from service.store.codec import write_policy
 from service.store.connection import Connection
 from service.store.keys import SiteKeys
 
+FORMAT = 1
+"""Of what is kept of a site; to be raised with a change that older versions cannot read."""
+
 
 class Sites:
     """All tenants of this installation."""
@@ -21,7 +24,7 @@ class Sites:
             return False
         await self._connection.pipe(
             [
-                ("HSET", own.site, *_written(site)),
+                ("HSET", own.site, *_written(site), "format", FORMAT),
                 ("HSET", own.policy, "1", write_policy(policy), "current", "1"),
                 ("SADD", keys.SITES, site.name),
             ]

@@ -12,15 +12,15 @@ from service.domain.reviews import places
 from service.domain.statuses import Status
 from service.domain.verdicts import Reason, Scores, Verdict
 from service.store.acts import Before
-from service.store.codec import PERSONAL_FIELDS, write_reasons, write_scores
+from service.store.codec import PERSONAL_FIELDS, short_name, write_reasons, write_scores
 from service.store.connection import ScriptCall, to_json
+from service.store.entries import write_audit
 from service.store.keys import SiteKeys
 
 _OF_A_VERDICT = (
     "scores",
     "reasons",
     "decided_by",
-    "decided_at",
     "model",
     "policy",
     "flood",
@@ -69,7 +69,6 @@ class Change:
     due_ms: int | None = None
     revisions_ms: int | None = None
     """How long the text before this one is kept; 0: for ever."""
-    forget_external_id: str | None = None
     counts: Sequence[str] = ()
     """Counters that it raises, see `service.domain.counting`."""
     by: int = 1
@@ -177,7 +176,7 @@ def of_undoing(comment: Comment, before: Before, audit: Mapping[str, str]) -> Ch
         audit={**audit, "reasons": write_reasons(before.reasons)},
         expect={"version": str(before.version)},
         fields={"reasons": write_reasons(before.reasons), **decided},
-        drop=() if before.decided_by else ("decided_by", "decided_at"),
+        drop=() if before.decided_by else ("decided_by",),
         places=_places(comment, comment.scores, before.reasons) if before.awaits else {},
         flood=comment.flood,
         due_ms=_due_again(restored),
@@ -213,7 +212,6 @@ def of_erasure(comment: Comment, actor: Actor) -> Change:
         audit={"action": "erase", "actor": f"{actor.kind}:{actor.id}"},
         fields={"revision": ""},
         drop=PERSONAL_FIELDS,
-        forget_external_id=comment.external_id,
     )
 
 
@@ -223,23 +221,25 @@ def as_script_call(keys: SiteKeys, change: Change) -> ScriptCall:
         "id": change.comment.id,
         "to": change.to,
         "authors": len(change.comment.identities),
-        "expect": dict(change.expect),
-        "set": dict(change.fields),
-        "drop": list(change.drop),
+        "expect": _under_short_names(change.expect),
+        "set": _under_short_names(change.fields),
+        "drop": [*map(short_name, change.drop)],
         "places": " ".join(f"{name}={rank}" for name, rank in change.places.items()),
         "flood": change.flood,
         "due": change.due_ms,
         "revisions": change.revisions_ms,
         "event": change.event,
-        "audit": dict(change.audit),
+        "audit": write_audit(change.audit),
         "counts": list(change.counts) or None,
         "by": change.by,
         "waited": change.waited,
     }
     known = {name: value for name, value in arguments.items() if value is not None}
-    forgotten = change.forget_external_id
-    once = [keys.once("external", forgotten)] if forgotten else []
-    return [*keys.of_transition(change.comment), *once], [to_json(known)]
+    return keys.of_transition(change.comment), [to_json(known)]
+
+
+def _under_short_names(fields: Mapping[str, str]) -> dict[str, str]:
+    return {short_name(name): value for name, value in fields.items()}
 
 
 def _due_again(comment: Comment) -> int | None:

@@ -10,6 +10,7 @@ from service.domain.statuses import Status
 from service.moderation.retaining import Retaining
 from service.settings import RetentionSettings
 from service.store import retention
+from service.store.codec import SHORT
 from service.store.keys import SiteKeys
 from service.store.redis import Store
 from tests.drafts import accept, draft
@@ -26,7 +27,7 @@ async def aged(store: Store, site: Site, days: int, status: Status | None = None
     if status:
         await store.comments.apply(site.name, [decision(comment, status)])
     keys, then = SiteKeys(site.name), int(time.time() * 1000) - days * DAY_MS
-    await store.connection.call("HSET", keys.comment(comment.id), "received_at", then)
+    await store.connection.call("HSET", keys.comment(comment.id), SHORT["received_at"], then)
     await store.connection.call("ZADD", keys.status(status or Status.PENDING), then, comment.id)
     return comment.id
 

@@ -107,8 +107,8 @@ class Traffic(RuleBasedStateMachine):
     @rule(comment_id=ids)
     def it_is_sent_again_and_another_under_its_name(self, comment_id: str) -> None:
         life = self.lives[comment_id]
-        unknown = life.state.status is Status.ERASED and life.arrival.draft.external_id
-        expected = Acceptance.CLASH if unknown else Acceptance.REPEATED
+        erased = life.state.status is Status.ERASED
+        expected = Acceptance.CLASH if erased else Acceptance.REPEATED
         assert self.accept(replace(life.arrival, id="another")) == (expected, comment_id)
         other = replace(life.arrival, id="another", digest="other")
         assert self.accept(other) == (Acceptance.CLASH, comment_id)

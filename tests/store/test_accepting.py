@@ -81,19 +81,30 @@ async def test_an_idempotency_key_is_remembered_for_two_days_and_an_external_id_
     store: Store, site: Site, redis_server: Server
 ) -> None:
     await send(store, sent_as("one", "k", "x"))
-    names = redis_server.redis.keys("gr:{courier}:once:*")
-    lives = sorted(redis_server.redis.pttl(name) for name in names)
-    assert lives[0] == -1
-    assert IDEMPOTENCY_LIFE_MS - 10_000 < lives[1] <= IDEMPOTENCY_LIFE_MS
+    (key,), (external,) = (
+        redis_server.redis.keys(f"gr:{{courier}}:{kind}:*") for kind in ("once", "external")
+    )
+    assert redis_server.redis.pttl(external) == -1
+    life = redis_server.redis.pttl(key)
+    assert IDEMPOTENCY_LIFE_MS - 10_000 < life <= IDEMPOTENCY_LIFE_MS
 
 
-async def test_an_erased_comments_external_id_stays_taken_whatever_comes_under_it(
-    store: Store, site: Site
+@pytest.mark.parametrize(("key", "external_id"), [("k", None), (None, "x")])
+async def test_an_erased_comments_name_stays_taken_and_nothing_tells_what_came_under_it(
+    store: Store, site: Site, redis_server: Server, key: str | None, external_id: str | None
 ) -> None:
-    comment = await accept(store, NAME, draft(external_id="x"))
-    await store.comments.erase(comment, ALICE)
-    again = arrival(draft(external_id="x"))
-    assert good(await store.comments.accept(NAME, [again])) == [(CLASH, comment.id)]
+    sent = sent_as("one", key, external_id)
+    await send(store, sent)
+    await store.comments.erase(await found(store, NAME, sent.id), ALICE)
+    assert good(await store.comments.accept(NAME, [sent])) == [(CLASH, sent.id)]
+    redis = redis_server.redis
+    values = [
+        str(redis.hgetall(k) if redis.type(k) == "hash" else redis.get(k))
+        for pattern in ("comment", "once", "external")
+        for k in redis.keys(f"gr:{{courier}}:{pattern}:*")
+    ]
+    assert len(values) == 2
+    assert not any(sent.digest in value for value in values)
 
 
 async def test_an_accepted_comment_has_all_that_was_said_and_is_pending_at_version_1(

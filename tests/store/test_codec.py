@@ -3,20 +3,28 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.domain.audit import ActorKind
 from service.domain.comments import Author, Draft, Origin, Signal, Thread
 from service.domain.policy import Policy, Threshold
+from service.domain.statuses import Status
 from service.domain.verdicts import CLEAN, LABELS, Reason, ReasonCode
 from service.store.codec import (
+    SHORT,
     draft_fields,
     read_comment,
+    read_fields,
     read_policy,
     read_reasons,
+    read_thread,
+    short_name,
     write_policy,
     write_reasons,
     write_scores,
+    write_thread,
 )
+from service.store.entries import read_audit_entry, write_audit
 
-KEPT = {"status": "pending", "version": "1", "received_at": "5"}
+KEPT = {"status": "pending", "version": "1", "received_at": "5", "audit": "5-0"}
 words = st.text(min_size=1)
 maybe = st.none() | words
 drafts = st.builds(
@@ -55,7 +63,8 @@ policies = st.builds(
 
 @given(drafts)
 def test_a_draft_is_read_back_as_it_was_sent(draft: Draft) -> None:
-    comment = read_comment("courier", "id", {**KEPT, **draft_fields(draft)})
+    thread = read_thread(write_thread(draft.thread))
+    comment = read_comment("courier", "id", {**KEPT, **draft_fields(draft)}, thread)
     assert (comment.text, comment.thread, comment.author) == (
         draft.text,
         draft.thread,
@@ -89,7 +98,32 @@ def test_a_policy_is_read_back_as_it_was_set(policy: Policy) -> None:
 def test_scores_are_read_back_to_four_places_and_labels_without_one_stay_without(
     scores: dict[str, float],
 ) -> None:
-    fields = {**KEPT, **draft_fields(Draft(text="t", thread=Thread(id="m"), created_at=1))}
-    assert (
-        read_comment("courier", "id", {**fields, "scores": write_scores(scores)}).scores == scores
+    thread = Thread(id="m")
+    fields = {**KEPT, **draft_fields(Draft(text="t", thread=thread, created_at=1))}
+    comment = read_comment("courier", "id", {**fields, "scores": write_scores(scores)}, thread)
+    assert comment.scores == scores
+
+
+def test_no_two_fields_share_a_short_name() -> None:
+    assert len(set(SHORT.values())) == len(SHORT)
+    row = {short_name(name): name for name in (*SHORT, "status", "version", "new")}
+    assert read_fields(row) == {name: name for name in row.values()}
+
+
+@given(
+    st.fixed_dictionaries(
+        {"action": words, "actor": st.sampled_from(["policy:3", "person:a b:c", "site:0f"])},
+        optional={"note": words, "decision": words, "model": words, "policy": st.just("3")},
     )
+)
+def test_an_audit_entry_is_read_back_as_it_was_written(told: dict[str, str]) -> None:
+    done, given_reasons = write_audit(told)
+    entry = read_audit_entry("7-1", {"c": "id", "e": f"2 ph {done}", "r": given_reasons})
+    assert (entry.comment, entry.at, entry.version, entry.reasons) == ("id", 7, 2, ())
+    assert (entry.before, entry.after) == (Status.PENDING, Status.HELD)
+    assert (entry.action, f"{entry.actor.kind}:{entry.actor.id}") == (told["action"], told["actor"])
+    assert [entry.note, entry.decision, entry.model] == [
+        told.get(name) for name in ("note", "decision", "model")
+    ]
+    judged = entry.actor.kind is ActorKind.POLICY or "policy" in told
+    assert entry.policy == (3 if judged else None)

@@ -57,22 +57,41 @@ async def test_the_window_slides_so_that_a_slow_drip_is_no_flood(store: Store, s
     assert [flood.texts for flood in floods] == [1, 2, 2, 2, 2]
 
 
-async def test_after_a_window_of_quiet_the_next_text_begins_anew(store: Store, site: Site) -> None:
+async def test_after_two_windows_of_quiet_the_next_text_begins_anew(
+    store: Store, site: Site
+) -> None:
     first = await arrive(store)
     await join(store, first, window_s=0.05)
-    await asyncio.sleep(0.06)
+    await asyncio.sleep(0.11)
     later = await arrive(store, NEARLY)
     assert await join(store, later, window_s=0.05) == [Flood(later.revision, 1)]
 
 
-async def test_nothing_of_a_flood_outlives_its_window(
+async def test_nothing_of_a_flood_outlives_its_window_by_more_than_half_of_one(
     store: Store, site: Site, redis_server: Server
 ) -> None:
-    await join(store, await arrive(store), await arrive(store, OTHER))
+    await join(store, await arrive(store), await arrive(store, OTHER), await arrive(store))
     for pattern in ("near:*", "flood:*"):
         keys = list(redis_server.redis.scan_iter(f"gr:{{courier}}:{pattern}"))
         assert keys
-        assert all(0 < redis_server.redis.pttl(key) <= 60_000 for key in keys)
+        assert all(0 < redis_server.redis.pttl(key) <= 90_000 for key in keys)
+
+
+async def test_a_flood_goes_on_for_as_long_as_its_texts_come(store: Store, site: Site) -> None:
+    first = await arrive(store)
+    await join(store, first, window_s=0.4)
+    for _ in range(4):
+        await asyncio.sleep(0.15)
+        assert (await join(store, await arrive(store), window_s=0.4))[0].id == first.revision
+    (changed,) = await join(store, await arrive(store, NEARLY), window_s=0.4)
+    assert changed.id == first.revision
+
+
+async def test_a_text_like_no_other_has_no_list_of_its_own(
+    store: Store, site: Site, redis_server: Server
+) -> None:
+    await join(store, await arrive(store), await arrive(store, OTHER))
+    assert not redis_server.redis.keys("gr:{courier}:flood:*")
 
 
 async def test_who_edits_the_first_text_leaves_the_flood_and_the_others_stay_in_it(

@@ -10,6 +10,7 @@ from service.domain.comments import Comment
 from service.domain.sites import Site
 from service.domain.statuses import Status
 from service.store import transitions
+from service.store.codec import SHORT
 from service.store.integrity import check_site
 from service.store.redis import Store
 from tests.drafts import accept, draft, found
@@ -84,9 +85,11 @@ DAMAGE: dict[str, Callable[[Redis, str], object]] = {
         f"{PREFIX}comment:{id_}", "status", "rejected"
     ),
     "does not name its text": lambda redis, id_: redis.hset(
-        f"{PREFIX}comment:{id_}", "text", "Another."
+        f"{PREFIX}comment:{id_}", SHORT["text"], "Another."
     ),
-    "decided by nobody": lambda redis, id_: redis.hdel(f"{PREFIX}comment:{id_}", "decided_by"),
+    "decided by nobody": lambda redis, id_: redis.hdel(
+        f"{PREFIX}comment:{id_}", SHORT["decided_by"]
+    ),
     "listed in gr:{courier}:pending and has no record": lambda redis, id_: redis.zadd(
         PREFIX + "pending", {"nobody": 1}
     ),
@@ -127,7 +130,7 @@ async def test_what_erasure_left_behind_is_found(
 ) -> None:
     comment = await held(store)
     await store.comments.erase(comment, ALICE)
-    redis_server.redis.hset(f"{PREFIX}comment:{comment.id}", "text", "My name is Dora.")
+    redis_server.redis.hset(f"{PREFIX}comment:{comment.id}", SHORT["text"], "My name is Dora.")
     (violation,) = await check_site(store.connection, NAME)
     assert violation.what == "is erased and still has text"
 

@@ -15,6 +15,7 @@ from service.domain.statuses import Status
 from service.moderation.deciding import undo
 from service.moderation.editing import erase, erase_author
 from service.settings import RedisSettings
+from service.store.codec import short_name
 from service.store.integrity import check_site
 from service.store.redis import Store, open_store
 from service.store.review_queue import Wanted
@@ -154,7 +155,7 @@ class Moderation(Traffic):
         for index in indexes:
             reading.zrange(index, 0, -1)
         for id_ in self.lives:
-            fields = ("status", "version", "text", "decided_by", "decision")
+            fields = map(short_name, ("status", "version", "text", "decided_by", "decision"))
             reading.hmget(KEYS.comment(id_), *fields)
         answers = reading.execute()
         assert dict(zip(indexes, map(set, answers), strict=False)) == indexes

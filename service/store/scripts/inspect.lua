@@ -12,7 +12,7 @@
 -- {entries}}
 local scores, entries = { redis.call('ZRANK', KEYS[4], ARGV[1]) }, {}
 for at = 5, #KEYS do scores[at - 3] = redis.call('ZSCORE', KEYS[at], ARGV[1]) end
-for entry in string.gmatch(redis.call('HGET', KEYS[1], 'audit') or '', '%S+') do
+for entry in string.gmatch(redis.call('HGET', KEYS[1], 'v') or '', '%S+') do
   entries[#entries + 1] = redis.call('XRANGE', KEYS[3], entry, entry)[1]
 end
 return {

@@ -1,29 +1,39 @@
 #!lua flags=allow-oom
 -- Finds the flood that a text belongs to, or begins one of its own. A flood is the texts that are
 -- nearly its first one's, as long as they come within a window of one another. Only the first text
--- is indexed, so a flood of a million costs what a flood of one does. Allowed when memory is full:
--- what was accepted is to be judged.
+-- is indexed, so a flood of a million costs what a flood of one does, and a text like no other costs
+-- a few short fields in small tables. Allowed when memory is full: what was accepted is to be judged.
 --
--- KEYS  1  gr:{site}:flood:           prefix  of the flood joined: zset, ids by time of arrival
---       2  gr:{site}:near:signature:  prefix  of the first texts' signatures: string
---       3  gr:{site}:near:            prefix  of one zset a band: floods, by last use
+-- The tables are of one half of a window each, and expire a window after its end. What is found in an
+-- older one is written into that of now, so that a flood lasts as long as it goes on; after its last
+-- text it is known for one window, and for half of one more at most.
+--
+-- KEYS  1  gr:{site}:flood:  prefix  of a flood of more than one: zset, ids by time of arrival
+--       2  gr:{site}:near:   prefix  of hashes: band of a signature → flood whose first text has it
+--                                    (the last, if several have); flood → "<signature of its first
+--                                    text> <its arrival, ms> <its id>"
 -- ARGV  1  comment id
 --       2  revision, which names the flood if it begins one
 --       3  time of arrival, ms
 --       4  window, ms
---       5  signature: rows of four hex digits
+--       5  signature: rows of two characters each
 --       6  how many rows must agree
 -- Gives {flood, texts}: its name, and how many texts it has had in the window up to this one
 local id, revision, arrived, window = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local signature, enough = ARGV[5], tonumber(ARGV[6])
+local row, band = 2, 8
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local row, band = 4, 16
+local half = math.max(1, math.floor(window / 2))
+local current = math.floor(now / half)
 
-local function band_keys(of)
-  local keys = {}
-  for at = 1, #of, band do keys[#keys + 1] = KEYS[3] .. at .. ':' .. of:sub(at, at + band - 1) end
-  return keys
+-- A table has few entries, so that it stays compact: its name takes the first character of a band.
+local function table_of(slot, part)
+  return KEYS[2] .. string.format('%.0f', slot) .. ':' .. part
+end
+
+local function bands(of, use)
+  for at = 1, #of, band do use(at .. of:sub(at, at), of:sub(at + 1, at + band - 1)) end
 end
 
 local function agrees(other)
@@ -35,26 +45,39 @@ local function agrees(other)
 end
 
 local function find()
-  local looked_at = {}
-  for _, key in ipairs(band_keys(signature)) do
-    local floods = redis.call('ZRANGE', key, '+inf', now - window, 'BYSCORE', 'REV', 'LIMIT', 0, 20)
-    for _, flood in ipairs(floods) do
-      local other = not looked_at[flood] and redis.call('GET', KEYS[2] .. flood)
-      looked_at[flood] = true
-      if other and agrees(other) then return flood, other end
-    end
+  local looked_at, found, first = {}, nil, nil
+  for slot = current, current - 2, -1 do
+    bands(signature, function(part, rest)
+      local flood = not found and redis.call('HGET', table_of(slot, part), rest)
+      if flood and not looked_at[flood] then
+        looked_at[flood] = true
+        local text = redis.call('HGET', table_of(slot, flood:sub(1, 2)), flood)
+        if text and agrees(text:match('^%S+')) then found, first = flood, text end
+      end
+    end)
   end
-  return revision, signature
+  return found, first
+end
+
+local function put(part, field, value)
+  local key = table_of(current, part)
+  redis.call('HSET', key, field, value)
+  redis.call('PEXPIREAT', key, string.format('%.0f', (current + 1) * half + window))
 end
 
 local flood, first = find()
-redis.call('SET', KEYS[2] .. flood, first, 'PX', window)
-for _, key in ipairs(band_keys(first)) do
-  redis.call('ZADD', key, now, flood)
-  redis.call('ZREMRANGEBYSCORE', key, '-inf', now - window)
-  redis.call('PEXPIRE', key, window)
+if not flood then
+  flood, first = revision, signature .. ' ' .. string.format('%.0f', arrived) .. ' ' .. id
 end
+if redis.call('HGET', table_of(current, flood:sub(1, 2)), flood) ~= first then
+  put(flood:sub(1, 2), flood, first)
+  bands(first:match('^%S+'), function(part, rest) put(part, rest, flood) end)
+end
+
+local first_arrived, first_id = first:match(' (%S+) (%S+)$')
+if first_id == id then return { flood, 1 } end
 local members = KEYS[1] .. flood
+redis.call('ZADD', members, first_arrived, first_id)
 redis.call('ZADD', members, arrived, id)
 redis.call('ZREMRANGEBYSCORE', members, '-inf', '(' .. string.format('%.0f', arrived - window))
 redis.call('PEXPIRE', members, window)

@@ -20,15 +20,13 @@
 --      19  gr:{site}:figures:       prefix  of counters, by the day and by the hour
 --      20+ gr:{site}:who:<hash>     hash    what became of the author's comments, by each identity
 --          gr:{site}:by:<hash>      zset    left when erased; as many
---          gr:{site}:once:external:*  string  only to erase one that has an external id: the id
---                                           stays taken, by nothing known
--- ARGV  1  JSON: id; expect {status?, version?, revision?, decided_by?} (strings); to (the new status);
---          authors (how many identities KEYS 20+ are of); set (fields, all strings); drop (fields); places ("name=score …" in the review queue);
---          flood (its group, if it has one); due (ms from now, if it is to be scored again);
---          revisions (ms that the text before this one is kept; 0: for ever); event;
---          audit (fields of the entry, strings);
---          counts (counters to raise by `by`), waited (for whom: policy or person, the time from
---          arrival is counted)
+-- ARGV  1  JSON: id; expect (fields and what they must be); to (the new status); authors (how many
+--          identities KEYS 20+ are of); set (fields); drop (fields); places ("name=score …" in the
+--          review queue); flood (its group, if it has one); due (ms from now, if it is to be scored
+--          again); revisions (ms that the text before this one is kept; 0: for ever); event; audit (two
+--          fields of the entry); counts (counters to raise by `by`), waited (for whom: policy or
+--          person, the time from arrival is counted). Fields of the comment go by their short names
+--          (codec.py).
 -- Gives {outcome, version}; outcome: done, stale (not what was expected), missing (no such comment,
 -- or erased)
 local change = cjson.decode(ARGV[1])
@@ -39,17 +37,20 @@ local status_index = {
 local last_author = 19 + change.authors
 local counted = { approved = 'a', rejected = 'r', spam = 's' }
 
-local names = { 'status', 'version', 'revision', 'decided_by', 'received_at', 'created_at',
-  'places', 'flood', 'audit' }
+local names = { 'status', 'version', 'received_at', 'created_at', 'revision', 'flood', 'places',
+  'audit' }
+local fields_of = { 'status', 'version', 'a', 'c', 'r', 'f', 'j', 'v' }
 local seen = {}
-for at, value in ipairs(redis.call('HMGET', KEYS[1], unpack(names))) do seen[names[at]] = value end
+for at, value in ipairs(redis.call('HMGET', KEYS[1], unpack(fields_of))) do
+  seen[names[at]] = value
+end
 
 if not seen.status or seen.status == 'erased' then
   redis.call('ZREM', KEYS[2], id)
   return { 'missing', 0 }
 end
-for name, value in pairs(change.expect) do
-  if seen[name] ~= value then return { 'stale', tonumber(seen.version) } end
+for field, value in pairs(change.expect) do
+  if redis.call('HGET', KEYS[1], field) ~= value then return { 'stale', tonumber(seen.version) } end
 end
 
 local time = redis.call('TIME')
@@ -58,7 +59,7 @@ local version = string.format('%d', seen.version + 1)
 
 -- The review queue. A flood stands there as one card: the comment that came into the queue first.
 -- What stays in the queue keeps its turn, and whoever has claimed it keeps the claim.
-local stood, stands = seen.places and seen.places ~= '', change.places ~= ''
+local stood, stands = seen.places, change.places ~= ''
 local flood = change.flood or seen.flood
 local stays = stood and stands and flood == seen.flood
 
@@ -77,7 +78,7 @@ local function leave_flood()
   local was_card = card_of(seen.flood) == id
   redis.call('ZREM', members(seen.flood), id)
   local heir = was_card and card_of(seen.flood)
-  if heir then stand(heir, redis.call('HGET', KEYS[11] .. heir, 'places')) end
+  if heir then stand(heir, redis.call('HGET', KEYS[11] .. heir, 'j')) end
 end
 
 if stood then
@@ -105,7 +106,7 @@ else
   redis.call('ZREM', KEYS[2], id)
 end
 if to == 'approved' then
-  redis.call('ZADD', KEYS[7], seen.created_at, id)
+  redis.call('ZADD', KEYS[7], seen.created_at or seen.received_at, id)
 else
   redis.call('ZREM', KEYS[7], id)
 end
@@ -160,25 +161,22 @@ if change.flood and from == 'pending' then
 end
 
 -- Written down: on the record, in the log, for whoever listens.
-local entry = { 'comment', id, 'before', from, 'after', to, 'version', version }
-for name, value in pairs(change.audit) do
-  entry[#entry + 1] = name
-  entry[#entry + 1] = value
-end
-local logged = redis.call('XADD', KEYS[4], '*', unpack(entry))
+local statuses = from:sub(1, 1) .. to:sub(1, 1)
+local logged = redis.call('XADD', KEYS[4], '*', 'c', id,
+  'e', version .. ' ' .. statuses .. ' ' .. change.audit[1], 'r', change.audit[2])
 
-local fields = { 'status', to, 'version', version, 'audit', seen.audit .. ' ' .. logged,
-  'places', change.places }
-if to ~= 'pending' then
-  fields[#fields + 1] = 'decided_at'
-  fields[#fields + 1] = string.format('%.0f', now)
+local fields = { 'status', to, 'version', version, 'v', seen.audit .. ' ' .. logged }
+if stands then
+  change.set.j = change.places
+elseif stood then
+  change.drop[#change.drop + 1] = 'j'
 end
 for name, value in pairs(change.set) do
   fields[#fields + 1] = name
   fields[#fields + 1] = value
 end
 if change.revisions then
-  local text = redis.call('HGET', KEYS[1], 'text')
+  local text = redis.call('HGET', KEYS[1], 't')
   redis.call('RPUSH', KEYS[18], cjson.encode({ seen.revision, now, text }))
   if change.revisions > 0 then redis.call('PEXPIRE', KEYS[18], change.revisions) end
 end
@@ -187,8 +185,6 @@ redis.call('HSET', KEYS[1], unpack(fields))
 if to == 'erased' then
   redis.call('DEL', KEYS[18])
   for at = last_author + 1, last_author + change.authors do redis.call('ZREM', KEYS[at], id) end
-  local external = KEYS[last_author + change.authors + 1]
-  if external then redis.call('SET', external, id .. ' erased') end
 end
 redis.call('XADD', KEYS[5], 'MAXLEN', '~', 10000, '*',
   'event', change.event, 'comment', id, 'status', to, 'version', version)
