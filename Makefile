@@ -4,6 +4,7 @@
 PYTHON ?= python3
 PORT   ?= 8000
 DATA   ?= var
+MINUTES ?= 10
 VENV   := .venv
 BIN    := $(VENV)/bin
 # Where training finds its comments, and where the model goes.
@@ -51,6 +52,10 @@ lock: $(BIN)/uv ## Resolve the dependencies anew, for every platform, with hashe
 	$(BIN)/uv pip compile pyproject.toml $(COMPILE) --extra server --extra train --group dev -o requirements-dev.lock
 
 COMPILE := --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" --upgrade --quiet
+
+.PHONY: chaos
+chaos: $(VENV)/.tests ## Kill, fill, cut and freeze everything for a while: make chaos MINUTES=30
+	$(BIN)/python -m tests.chaos --minutes $(MINUTES)
 
 ##@ The model
 .PHONY: train

@@ -68,9 +68,7 @@ def _queue(name: Queue) -> entity.Queue:
 
 def broker_url(settings: Settings) -> str:
     """Name the broker the way Celery does; by default it is the server of the record."""
-    if settings.broker.url:
-        return settings.broker.url
-    url = settings.redis.url
+    url = settings.broker.url or settings.redis.url
     if url.startswith("unix://"):
         return f"redis+socket://{urlsplit(url).path}"
     return url

@@ -1,9 +1,5 @@
 """Real Celery processes on a real Redis, killed at will."""
 
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from functools import partial
 
@@ -15,57 +11,8 @@ from service.domain.sites import Site
 from service.moderation.submission import Intake
 from service.settings import Settings
 from service.store.redis import Store
-from service.supervision.children import _bond_to_parent
 from tests.integration.waiting import until
-
-LEASE_S = "2"
-"""Short, so that what a killed worker had claimed is free again soon."""
-
-
-class Part:
-    """One process of the workers, ``worker`` or ``beat``."""
-
-    def __init__(self, name: str, settings: Settings, **more: str) -> None:
-        self._command: tuple[str, ...] = (sys.executable, "-m", "workers", name)
-        self._environment = {
-            **os.environ,
-            "GREENROOM_SECRET": settings.secret.get_secret_value(),
-            "GREENROOM_REDIS_URL": settings.redis.url,
-            "GREENROOM_WORK_LEASE_S": LEASE_S,
-            "GREENROOM_WORK_SWEEP_S": "0.5",
-            **more,
-        }
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        self._process = subprocess.Popen(
-            self._command,
-            env=self._environment,
-            start_new_session=True,
-            preexec_fn=_bond_to_parent(),  # noqa: PLW1509 - it dies with the test run
-        )
-
-    def kill(self) -> None:
-        """Kill it and its pool, as the kernel does when memory is short."""
-        self._end(signal.SIGKILL)
-
-    def stop(self) -> int:
-        """End it in order; give the exit code."""
-        assert self._process is not None
-        self._process.terminate()
-        return self._process.wait(20)
-
-    def is_running(self) -> bool:
-        return self._process is not None and self._process.poll() is None
-
-    def close(self) -> None:
-        if self.is_running():
-            self.kill()
-
-    def _end(self, how: signal.Signals) -> None:
-        assert self._process is not None
-        os.killpg(self._process.pid, how)
-        self._process.wait()
+from tests.parts import LEASE_S, Part
 
 
 @pytest.fixture

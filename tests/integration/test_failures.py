@@ -8,9 +8,9 @@ from redis import Redis
 from service.moderation.submission import Intake
 from service.settings import Settings
 from service.store.redis import Store
-from tests.integration.conftest import Part
 from tests.integration.submitting import all_decided, decisions_each, submit_many
 from tests.integration.waiting import until
+from tests.parts import Part
 from tests.servers import Server
 
 

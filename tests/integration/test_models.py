@@ -14,7 +14,7 @@ from service.moderation.registry import Wish, cast_shadow, promote, roll_back
 from service.moderation.submission import Intake
 from service.settings import Settings
 from service.store.redis import Store
-from tests.integration.conftest import Part
+from tests.parts import Part
 from tests.integration.submitting import submission
 from tests.integration.waiting import until
 from tests.packages import damage, imported
@@ -31,7 +31,7 @@ class Door(Part):
         super().__init__("api", settings)
         with socket.create_server(("127.0.0.1", 0)) as door:
             port = str(door.getsockname()[1])
-        self._command = (sys.executable, "-m", "service.cli", "api", "--port", port)
+        self.command = (sys.executable, "-m", "service.cli", "api", "--port", port)
         self.url = f"http://127.0.0.1:{port}"
 
 

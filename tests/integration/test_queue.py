@@ -8,9 +8,9 @@ from service.moderation.waiting import wait_for_decision
 from service.settings import Settings
 from service.store.hints import open_hints
 from service.store.redis import Store
-from tests.integration.conftest import Part
 from tests.integration.submitting import all_decided, decisions_each, submission, submit_many
 from tests.integration.waiting import until
+from tests.parts import Part
 
 
 async def test_ring_brings_a_worker(intake: Intake, working: Part, store: Store) -> None:

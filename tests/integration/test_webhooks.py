@@ -12,9 +12,9 @@ from service.moderation.webhooks import create_webhook
 from service.settings import Settings, WebhookSettings
 from service.store.redis import Store
 from tests.drafts import accept, draft
-from tests.integration.conftest import Part
 from tests.integration.submitting import submit_many
 from tests.integration.waiting import until
+from tests.parts import Part
 from tests.receivers import Receiver, receiving
 from tests.rulings import decision
 

@@ -1,0 +1,105 @@
+"""Everything that makes the service, each part a real process that can be killed."""
+
+import asyncio
+import os
+import socket
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from service.settings import RedisSettings, Settings
+from service.store.background import beside
+from tests.chaos.lines import Line
+from tests.parts import Part
+from tests.servers import Server
+
+SECRET = "a secret for tests, of 32 or more"  # pragma: allowlist secret
+SHIFTED_CLOCK = """
+import os, time
+real, shift = time.time, float(os.environ["CLOCK_SHIFT_S"])
+time.time = lambda: real() + shift
+"""
+"""What a process runs first whose clock is wrong."""
+
+QUICK = {
+    "GREENROOM_WEBHOOKS_ALLOW_PRIVATE": "true",
+    "GREENROOM_WEBHOOKS_LEASE_S": "3",
+    "GREENROOM_WEBHOOKS_TIMEOUT_S": "1",
+    "GREENROOM_WEBHOOKS_FIRST_RETRY_S": "0.3",
+    "GREENROOM_REDIS_TIMEOUT_S": "2",
+}
+"""Time-outs of a second or so, so that an hour of trouble fits into a minute."""
+
+
+@dataclass
+class House:
+    """The parts, and the lines between them."""
+
+    folder: Path
+    record: Server
+    broker: Server
+    line: Line
+    parts: dict[str, Part]
+    port: int
+    log: int
+    clock: dict[str, str]
+    """What makes a process believe in another time, when it is started with it."""
+
+    @property
+    def url(self) -> str:
+        """Where the API is."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self, name: str) -> None:
+        """Start a part."""
+        self.parts[name].start(self.log)
+
+    async def keep_up(self) -> None:
+        """Start again what has ended, as a supervisor does."""
+        while True:
+            for name, part in self.parts.items():
+                if not part.is_running():
+                    self.start(name)
+            await asyncio.sleep(0.2)
+
+
+@asynccontextmanager
+async def open_house(**environment: str) -> AsyncIterator[House]:
+    """Start everything; end it, killed or not, with the context."""
+    async with AsyncExitStack() as opened:
+        folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="gr-")))
+        record, broker = (_open_server(opened, folder / name) for name in ("record", "broker"))
+        line = await opened.enter_async_context(Line(record.socket))
+        log = os.open(folder / "log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        opened.callback(os.close, log)
+        port = _free_port()
+        settings = Settings(secret=SECRET, redis=RedisSettings(url=line.url))
+        more = {**QUICK, "GREENROOM_BROKER_URL": broker.url, **environment}
+        parts = {n: Part(n, settings, **more) for n in ("api", "worker", "deliverer", "beat")}
+        serving = (*parts["api"].command[:2], "service.cli", "api", "--port", str(port))
+        parts["api"].command = serving
+        house = House(folder, record, broker, line, parts, port, log, _shifted_clock(folder))
+        for part in parts.values():
+            opened.callback(part.close)
+        await opened.enter_async_context(beside(house.keep_up()))
+        yield house
+
+
+def _open_server(opened: AsyncExitStack, folder: Path) -> Server:
+    folder.mkdir()
+    server = Server(folder)
+    server.start()
+    opened.callback(server.close)
+    return server
+
+
+def _shifted_clock(folder: Path) -> dict[str, str]:
+    (folder / "sitecustomize.py").write_text(SHIFTED_CLOCK)
+    return {"PYTHONPATH": str(folder), "CLOCK_SHIFT_S": "5400"}
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        return int(door.getsockname()[1])
