@@ -14,10 +14,10 @@ from service.moderation.registry import Wish, cast_shadow, promote, roll_back
 from service.moderation.submission import Intake
 from service.settings import Settings
 from service.store.redis import Store
-from tests.parts import Part
 from tests.integration.submitting import submission
 from tests.integration.waiting import until
 from tests.packages import damage, imported
+from tests.parts import Part
 from tests.people import ALICE
 
 EVERYWHERE = Wish(ALL_SITES, ALICE)
