@@ -35,6 +35,7 @@ _KINDS: dict[type[errors.GreenroomError], Kind] = {
     errors.TooLargeError: Kind("body-too-large", "The body is too large", 413),
     errors.UnauthenticatedError: Kind("unauthenticated", "A good key is needed", 401),
     errors.ForbiddenError: Kind("forbidden", "Not with this key, or not from this page", 403),
+    errors.RoleError: Kind("role", "Your role does not allow this", 403),
     errors.NotFoundError: Kind("not-found", "There is no such thing", 404),
     errors.ConflictError: Kind("conflict", "This key stands for something else", 409),
     errors.StaleError: Kind("stale", "It has changed since you saw it", 409),

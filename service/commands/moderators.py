@@ -4,7 +4,7 @@ import click
 
 from service.commands.accounts import data_option, show, with_store
 from service.domain.sites import Role
-from service.moderation.moderators import create_moderator, remove_moderator
+from service.moderation.moderators import change_role, create_moderator, remove_moderator
 
 
 @click.group()
@@ -27,6 +27,16 @@ def create(site: str, name: str, role: Role, password: str) -> None:
     """Give NAME an account on SITE."""
     with_store(lambda store: create_moderator(store, site, name, password, role))
     click.echo(f"created {role} {name} of {site}")
+
+
+@command.command()
+@click.argument("site")
+@click.argument("name")
+@click.argument("role", type=click.Choice(Role, case_sensitive=False))
+def role(site: str, name: str, role: Role) -> None:
+    """Give NAME another ROLE on SITE: moderator, lead or admin."""
+    with_store(lambda store: change_role(store, site, name, role))
+    click.echo(f"{name} of {site} is {role} now")
 
 
 @command.command(name="list")

@@ -14,6 +14,7 @@ from service.console.returning import HOME, Said, go, ours
 from service.console.routes import PageRoute
 from service.console.visitors import Form, Sender, Sent
 from service.domain.errors import GreenroomError, NotFoundError, StaleError
+from service.domain.permissions import Permission
 from service.domain.statuses import Action
 from service.moderation import deciding
 from service.moderation.deciding import Decision, Seen
@@ -53,7 +54,10 @@ async def post_decision(request: Request, sent: Sent, state: State) -> Response:
 async def post_undo(sent: Sent, state: State) -> Response:
     """Put back what a decision changed, where nobody has changed it since."""
     act = sent.form.get("decision", "")[:64]
-    undone = await deciding.undo(state["store"], sent.desk.site, act, sent.desk.actor)
+    others = sent.desk.who.may(Permission.UNDO_OTHERS)
+    undone = await deciding.undo(
+        state["store"], sent.desk.site, act, sent.desk.actor, others=others
+    )
     said = Said.UNDONE if undone.restored else Said.NOT_UNDONE
     if undone.restored and undone.skipped:
         said = Said.PARTLY_UNDONE

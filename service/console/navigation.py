@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.console.returning import HOME
+from service.domain.permissions import is_at_least
 from service.domain.sites import Role
 
 
@@ -18,13 +19,6 @@ class Destination:
 
 
 DESTINATIONS = (Destination("queue", HOME),)
-
-_RANKS = list(Role)
-
-
-def is_at_least(role: Role, least: Role) -> bool:
-    """Tell whether somebody of a role may do what another role is needed for."""
-    return _RANKS.index(role) >= _RANKS.index(least)
 
 
 def destinations_for(role: Role) -> Sequence[Destination]:

@@ -13,10 +13,11 @@ from starlette.datastructures import ImmutableMultiDict
 from service.api.bodies import require_media_type
 from service.api.origins import sending_origin
 from service.api.state import AppState, State
-from service.console.navigation import Destination, destinations_for, is_at_least
+from service.console.navigation import Destination, destinations_for
 from service.console.rendering import page
 from service.domain.audit import Actor
 from service.domain.errors import ForbiddenError, UnauthenticatedError
+from service.domain.permissions import Permission, is_at_least
 from service.domain.sites import Role
 from service.doors.returning import own_origin
 from service.moderation.sessions import SignedIn, current
@@ -151,6 +152,16 @@ def at_least(role: Role) -> Callable[[Desk], Awaitable[Desk]]:
 
 Lead = Annotated[Desk, Depends(at_least(Role.LEAD))]
 Admin = Annotated[Desk, Depends(at_least(Role.ADMIN))]
+
+
+def permitted(permission: Permission) -> Callable[[Desk], Awaitable[Desk]]:
+    """Make a dependency that lets pass only who has a permission."""
+
+    async def require_permission(desk: Visitor) -> Desk:
+        desk.who.require(permission)
+        return desk
+
+    return require_permission
 
 
 async def read_form(request: Request, state: State) -> Form:

@@ -6,6 +6,7 @@ GreenroomError
 │   └── TooLargeError       there is more of it than is read here                    413
 ├── UnauthenticatedError    no key, or not a live one                                401
 ├── ForbiddenError          the key lacks the scope, or the page its origin          403
+│   └── RoleError           the person's role is not enough                          403
 ├── NotFoundError           nothing of this site has that id                         404
 ├── ConflictError           the idempotency key stands for another comment           409
 │   ├── StaleError          the comment changed since the caller saw it              409
@@ -60,6 +61,10 @@ class UnauthenticatedError(GreenroomError):
 
 class ForbiddenError(GreenroomError):
     """The key is good but not for this: its scopes or its site's origins leave it out."""
+
+
+class RoleError(ForbiddenError):
+    """The person's role on the site is not enough."""
 
 
 class NotFoundError(GreenroomError):

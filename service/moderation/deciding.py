@@ -13,6 +13,7 @@ from service.domain.errors import (
     GreenroomError,
     NotAllowedError,
     NotFoundError,
+    RoleError,
     StaleError,
     UnavailableError,
 )
@@ -131,19 +132,27 @@ async def _decide_page(
     return [c if isinstance(c, GreenroomError) else next(results) for c in checked]
 
 
-async def undo(store: Store, site: str, decision_id: str, actor: Actor) -> Undone:
+async def undo(
+    store: Store, site: str, decision_id: str, actor: Actor, *, others: bool = True
+) -> Undone:
     """Put back what one decision changed, where nobody has changed it since.
+
+    ``others``: whether the actor may undo what somebody else has decided.
 
     Raises
     ------
     NotFoundError
         The site has no such decision, or it is too long ago.
+    RoleError
+        It is somebody else's.
     UnavailableError
         The record cannot take any of it.
     """
     acts = await store.acts.recall(site, decision_id)
     if not acts:
         raise NotFoundError("There is no such decision, or it is too long ago.")
+    if not others and await _actor_of(store, site, decision_id, acts) != actor:
+        raise RoleError("Somebody else has decided this.")
     await store.floods.lift(site, decision_id)
     undone = Undone()
     for page in _pages(acts):
@@ -178,6 +187,17 @@ async def _undo_page(
     restored = [comment.id for comment, _before in done]
     await store.examples.take_back(site, decision_id, restored)
     return restored
+
+
+async def _actor_of(
+    store: Store, site: str, decision_id: str, acts: Sequence[Before]
+) -> Actor | None:
+    """Find out whose decision it was; None when the log does not go back so far."""
+    for before in acts:
+        for entry in await store.comments.history(site, before.comment_id):
+            if entry.decision == decision_id and entry.action != "undo":
+                return entry.actor
+    return None
 
 
 def _pages(items: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from dataclasses import replace
 from functools import cache
 
 from argon2 import PasswordHasher
@@ -62,6 +63,28 @@ async def check_password(store: Store, site: str, name: str, password: str) -> M
 def _hash_of_nobody() -> str:
     """A hash to check against for unknown names, so that time tells nothing either."""
     return _hasher.hash("nobody")
+
+
+async def change_role(store: Store, site: str, name: str, role: Role) -> Moderator:
+    """Give a person another role; it counts from their next request on.
+
+    Raises
+    ------
+    NotFoundError
+        The site has no moderator of that name.
+    ConflictError
+        Nobody would be left who may give the role back.
+    """
+    moderator = await store.moderators.get(site, name)
+    if moderator is None:
+        raise NotFoundError(f"The site has no moderator “{name}”.")
+    if role is not Role.ADMIN and moderator.role is Role.ADMIN:
+        people = await store.moderators.of_site(site)
+        if not any(p.role is Role.ADMIN and p.name != name for p in people):
+            raise ConflictError(f"“{name}” is the only admin of the site.")
+    changed = replace(moderator, role=role)
+    await store.moderators.replace(changed)
+    return changed
 
 
 async def remove_moderator(store: Store, site: str, name: str) -> None:

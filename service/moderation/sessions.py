@@ -5,8 +5,10 @@ import secrets
 import time
 from dataclasses import dataclass
 
+from service.domain import permissions
 from service.domain.audit import Actor, ActorKind
 from service.domain.errors import UnauthenticatedError
+from service.domain.permissions import Permission
 from service.domain.sessions import Session
 from service.domain.sites import Moderator, Site
 from service.moderation.moderators import check_password
@@ -37,6 +39,25 @@ class SignedIn:
     def actor(self) -> Actor:
         """Who the audit log will say it was."""
         return Actor(ActorKind.PERSON, self.moderator.name)
+
+    @property
+    def permissions(self) -> tuple[Permission, ...]:
+        """All that they may do on the site."""
+        return permissions.permissions_of(self.moderator.role)
+
+    def may(self, permission: Permission) -> bool:
+        """Tell whether they have a permission."""
+        return permissions.may(self.moderator.role, permission)
+
+    def require(self, permission: Permission) -> None:
+        """Let pass if they have a permission.
+
+        Raises
+        ------
+        RoleError
+            Their role does not have it.
+        """
+        permissions.require(self.moderator.role, permission)
 
 
 async def sign_in(store: Store, attempts: SignInLimit, login: Login) -> str:

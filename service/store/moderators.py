@@ -17,13 +17,13 @@ class Moderators:
 
     async def add(self, moderator: Moderator) -> bool:
         """Keep a new moderator; False when the site has one of that name."""
-        row = {
-            "role": moderator.role,
-            "password_hash": moderator.password_hash,
-            "created_at": moderator.created_at,
-        }
         key = SiteKeys(moderator.site).moderators
-        return bool(await self._connection.call("HSETNX", key, moderator.name, to_json(row)))
+        return bool(await self._connection.call("HSETNX", key, moderator.name, _write(moderator)))
+
+    async def replace(self, moderator: Moderator) -> None:
+        """Keep what has changed of a moderator."""
+        key = SiteKeys(moderator.site).moderators
+        await self._connection.call("HSET", key, moderator.name, _write(moderator))
 
     async def get(self, site: str, name: str) -> Moderator | None:
         """Read a moderator."""
@@ -38,6 +38,15 @@ class Moderators:
     async def remove(self, site: str, name: str) -> bool:
         """Take a moderator off a site; False when there is none of that name."""
         return bool(await self._connection.call("HDEL", SiteKeys(site).moderators, name))
+
+
+def _write(moderator: Moderator) -> str:
+    row = {
+        "role": moderator.role,
+        "password_hash": moderator.password_hash,
+        "created_at": moderator.created_at,
+    }
+    return to_json(row)
 
 
 def _read(site: str, name: str, row: Mapping[str, str]) -> Moderator:

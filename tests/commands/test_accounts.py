@@ -76,6 +76,8 @@ def test_a_moderator_is_created_listed_and_revoked(data: Path) -> None:
     password = ("--password", "correct horse battery")
     assert greenroom(data, "moderators", "create", *person, *password).exit_code == 0
     assert "ann" in greenroom(data, "moderators", "list", "courier").output
+    assert greenroom(data, "moderators", "role", *person, "lead").exit_code == 0
+    assert "lead" in greenroom(data, "moderators", "list", "courier").output
     assert greenroom(data, "moderators", "revoke", *person).exit_code == 0
     assert "ann" not in greenroom(data, "moderators", "list", "courier").output
 

@@ -6,8 +6,9 @@ from service.domain.audit import Actor, ActorKind
 from service.domain.comments import Comment
 from service.domain.statuses import Action, Status
 from service.moderation.deciding import Decision, Seen, decide
+from service.moderation.moderators import create_moderator
 from service.store.redis import Store
-from tests.console.browsers import Browser
+from tests.console.browsers import PASSWORD, Browser
 from tests.drafts import found
 from tests.people import ALICE
 
@@ -68,3 +69,14 @@ async def test_what_never_was_cannot_be_undone(alice: Browser) -> None:
         fields = alice.form("/console/sign-out") | {"decision": decision}
         assert (await alice.post("/console/undo", **fields)).status_code == 404
         await alice.get("/console")
+
+
+async def test_a_moderator_who_is_no_lead_cannot_undo_what_alice_did(
+    charlie: Browser, store: Store, approved: Comment
+) -> None:
+    await create_moderator(store, "courier", "doris", PASSWORD)
+    await charlie.sign_in("courier", "doris")
+    await charlie.get("/console")
+    fields = charlie.form("/console/sign-out") | {"decision": approved.decision or ""}
+    assert (await charlie.post("/console/undo", **fields)).status_code == 403
+    assert (await found(store, "courier", approved.id)).status is Status.APPROVED

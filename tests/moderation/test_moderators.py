@@ -5,7 +5,12 @@ from argon2 import PasswordHasher
 
 from service.domain.errors import ConflictError, InvalidError, NotFoundError
 from service.domain.sites import Role, Site
-from service.moderation.moderators import check_password, create_moderator, remove_moderator
+from service.moderation.moderators import (
+    change_role,
+    check_password,
+    create_moderator,
+    remove_moderator,
+)
 from service.store.redis import Store
 from tests.servers import Server
 
@@ -83,3 +88,21 @@ async def test_a_removed_moderator_cannot_sign_in(store: Store, site: Site) -> N
     assert await check_password(store, "courier", "alice", PASSWORD) is None
     with pytest.raises(NotFoundError):
         await remove_moderator(store, "courier", "alice")
+
+
+async def test_a_role_is_changed_and_the_password_stays(store: Store, site: Site) -> None:
+    await create_moderator(store, "courier", "alice", PASSWORD)
+    assert (await change_role(store, "courier", "alice", Role.LEAD)).role is Role.LEAD
+    alice = await check_password(store, "courier", "alice", PASSWORD)
+    assert alice is not None
+    assert alice.role is Role.LEAD
+    with pytest.raises(NotFoundError):
+        await change_role(store, "courier", "nobody", Role.LEAD)
+
+
+async def test_the_last_admin_stays_one(store: Store, site: Site) -> None:
+    await create_moderator(store, "courier", "alice", PASSWORD, Role.ADMIN)
+    with pytest.raises(ConflictError):
+        await change_role(store, "courier", "alice", Role.LEAD)
+    await create_moderator(store, "courier", "bob", PASSWORD, Role.ADMIN)
+    assert (await change_role(store, "courier", "alice", Role.LEAD)).role is Role.LEAD

@@ -3,7 +3,7 @@
 import pytest
 
 from service.domain.comments import Comment, DecidedBy
-from service.domain.errors import NotFoundError
+from service.domain.errors import NotFoundError, RoleError
 from service.domain.sites import Site
 from service.domain.statuses import Action, Status
 from service.domain.verdicts import Reason, ReasonCode
@@ -137,3 +137,16 @@ async def test_what_nobody_decided_cannot_be_undone(store: Store, site: Site) ->
 
 
 _REPORTED = Reason(code=ReasonCode.REPORTS, detail="2 readers.", value=2, threshold=3)
+
+
+@pytest.mark.usefixtures("site")
+async def test_who_may_not_undo_others_acts_may_undo_their_own(store: Store) -> None:
+    comments = [await hold(store) for _ in range(2)]
+    late = await found(store, NAME, comments[0].id)
+    await decided(store, [late], Action.APPROVE)
+    act = await decided(store, comments, Action.REJECT)  # the first of them came too late
+    with pytest.raises(RoleError):
+        await undo(store, NAME, act.id, CHARLIE, others=False)
+    assert (await statuses(store, comments))[1] is Status.REJECTED
+    undone = await undo(store, NAME, act.id, ALICE, others=False)
+    assert undone.restored == [comments[1].id]
