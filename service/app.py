@@ -49,6 +49,7 @@ from service.doors import forms
 from service.doors.akismet import comments as akismet_comments
 from service.doors.akismet import figures as akismet_figures
 from service.doors.akismet import keys as akismet_keys
+from service.doors.openai import routes as openai
 from service.doors.perspective import routes as perspective
 from service.metrics import Metrics
 from service.moderation.assessing import Assessor
@@ -106,6 +107,7 @@ API = (
     akismet_comments,
     akismet_figures,
     perspective,
+    openai,
     demo,
     console,
 )

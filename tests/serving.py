@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service.app import create_app
 from service.commands.api import Server, configure
+from service.moderation.models import Scorer
 from service.moderation.scoring import Scoring
 from service.settings import Settings, WorkSettings
 from service.store.background import beside
@@ -53,10 +54,10 @@ def _with_state(app: ASGIApp, state: Mapping[str, Any]) -> ASGIApp:
 
 
 @asynccontextmanager
-async def listening(settings: Settings) -> AsyncIterator[str]:
-    """Serve on a port of this machine, for browsers; give the URL."""
+async def listening(settings: Settings, scorer: Scorer | None = None) -> AsyncIterator[str]:
+    """Serve on a port of this machine, for browsers and clients of all kinds; give the URL."""
     door = socket.create_server(("127.0.0.1", 0))
-    app = create_app(settings, lambda _settings: WordScorer())
+    app = create_app(settings, lambda _settings: scorer or WordScorer())
     server = Server(configure(app, settings.api))
     serving = asyncio.create_task(server.serve([door]))
     try:

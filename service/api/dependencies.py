@@ -40,7 +40,7 @@ class Caller:
         return Actor(ActorKind.SITE, self.key.id)
 
 
-_bearer = HTTPBearer(
+bearer = HTTPBearer(
     scheme_name="key",
     description="`gr_pub_…` from pages of the site's origins, `gr_sec_…` from servers.",
     auto_error=False,
@@ -51,7 +51,7 @@ async def authorize(
     request: Request,
     wanted: SecurityScopes,
     state: State,
-    given: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
+    given: Annotated[HTTPAuthorizationCredentials | None, Security(bearer)],
 ) -> Caller:
     """Let a live key pass that has the scope, and from a page only if it is one of its site's.
 

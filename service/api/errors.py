@@ -98,7 +98,9 @@ def problem_of(error: errors.GreenroomError) -> Problem:
 def as_invalid(error: ValidationError | RequestValidationError) -> errors.InvalidError:
     """Say what pydantic found, field by field, without quoting what was sent."""
     found = cast("Sequence[dict[str, Any]]", error.errors())[:_SHOW_AT_MOST]
-    return errors.InvalidError(*(_problem_of_field(fault) for fault in found))
+    # The framework begins with where it looked: in the body, the query, a header.
+    outer = 1 if isinstance(error, RequestValidationError) else 0
+    return errors.InvalidError(*(_problem_of_field(fault, outer) for fault in found))
 
 
 def headers_of(error: errors.GreenroomError) -> dict[str, str]:
@@ -156,12 +158,11 @@ def note(request: Request, problem: Problem) -> None:
         request.state.metrics.unavailable.labels(name).inc()
 
 
-def _problem_of_field(fault: dict[str, Any]) -> errors.FieldProblem:
-    where, *inside = fault["loc"] or ("body",)
-    if fault["type"] == "json_invalid":
-        inside = []
+def _problem_of_field(fault: dict[str, Any], outer: int) -> errors.FieldProblem:
+    inside = () if fault["type"] == "json_invalid" else fault["loc"][outer:]
+    where = fault["loc"][:outer] or ("body",)
     # A name that the caller made up may be no text at all, and of any length.
-    name = ".".join(map(str, inside or [where])).encode("utf-8", "replace").decode()[:200]
+    name = ".".join(map(str, inside or where)).encode("utf-8", "replace").decode()[:200]
     message = _MESSAGES.get(fault["type"])
     return errors.FieldProblem(
         name, message.format(**fault.get("ctx", {})) if message else fault["msg"]

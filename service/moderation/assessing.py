@@ -7,7 +7,7 @@ site's rules are what they last were, and its authors are strangers.
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -25,7 +25,7 @@ from service.domain.words import WordList
 from service.moderation.circumstances import CaseMaker, begin, read_standing
 from service.moderation.matching import matcher_of
 from service.moderation.models import Models, Scorer, recommended
-from service.moderation.reading import complete_case, read_all, score_texts
+from service.moderation.reading import complete_case, read_all
 from service.moderation.remembering import Memory, Recalled, patiently
 from service.store.redis import Store
 
@@ -84,10 +84,6 @@ class Assessor:
         make = partial(make, words=matcher.find(comment.text, comment.received_at))
         # Off the event loop: a long text takes its time, and others are waiting.
         return await asyncio.to_thread(_judge, scorer, policy, comment, make)
-
-    async def score(self, site: str, texts: Sequence[str]) -> list[Scores]:
-        """Score texts as one batch; this needs no Redis."""
-        return await asyncio.to_thread(score_texts, self._models.deciding(site), texts)
 
     async def thresholds(self, site: str) -> Thresholds:
         """Give the policy's thresholds, completed by what the model recommends.
