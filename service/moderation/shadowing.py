@@ -25,8 +25,8 @@ from service.store.agreements import VERDICTS
 from service.store.redis import Store
 
 _ROOM = 1_000
-_AT_ONCE = 128
-"""Comments: a few milliseconds' work, and the longest that a new one may have to wait for."""
+_AT_ONCE = 16
+"""Comments: some ten milliseconds' work, and all that a new one may have to wait for."""
 
 
 class Shadows(Protocol):
@@ -108,7 +108,9 @@ class Shadowing:
 def _judge_again(shadow: Scorer, some: Sequence[Decided]) -> Iterator[tuple[Decided, Decided]]:
     """Judge as if the shadow decided, with all else as it was."""
     known = {(decided.comment.id, decided.comment.version): decided for decided in some}
-    for comment, reading in read_all(shadow, [decided.comment for decided in some]):
+    # The language is told already; to tell it again would cost as much as to score.
+    comments = [replace(decided.comment, lang=decided.case.lang) for decided in some]
+    for comment, reading in read_all(shadow, comments):
         decided = known[comment.id, comment.version]
         thresholds = {**recommended(shadow), **decided.case.policy.thresholds}
         with_all_else = partial(replace, decided.case)
