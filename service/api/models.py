@@ -18,6 +18,7 @@ from service.api.paging import PageQuery
 from service.api.problems import may_answer
 from service.api.state import State
 from service.domain.models import Choice
+from service.domain.sites import ALL_SITES
 from service.moderation import registry
 from service.moderation.overviews import look_over, read_differences
 from service.moderation.registry import Wish
@@ -33,7 +34,7 @@ async def read_models(caller: Administrator, state: State) -> ModelList:
     overview = await look_over(state["store"], caller.site)
     return ModelList(
         chosen=overview.chosen,
-        own=overview.own,
+        own=caller.site != ALL_SITES and overview.choice.deciding is not None,
         deciding=state["models"].deciding(caller.site).model_id,
         shadow=overview.shadow,
         processes=overview.processes,

@@ -18,7 +18,10 @@ class Destination:
     """The least that may see it."""
 
 
-DESTINATIONS = (Destination("queue", HOME),)
+DESTINATIONS = (
+    Destination("queue", HOME),
+    Destination("models", HOME + "/models", Role.ADMIN),
+)
 
 
 def destinations_for(role: Role) -> Sequence[Destination]:

@@ -22,6 +22,11 @@ class Said(StrEnum):
     UNDONE = "undone"
     PARTLY_UNDONE = "partly-undone"
     NOT_UNDONE = "not-undone"
+    MODEL_PROMOTED = "model-promoted"
+    MODEL_SHADOWS = "model-shadows"
+    MODEL_DROPPED = "model-dropped"
+    MODEL_ROLLED_BACK = "model-rolled-back"
+    MODEL_NOT_CHOSEN = "model-not-chosen"
 
 
 def ours(path: str | None) -> str:

@@ -41,6 +41,14 @@ class Words:
         """Write a number, its thousands apart."""
         return f"{n:,}".replace(",", self("thousands"))
 
+    def figure(self, figure: float) -> str:
+        """Write a number between whole ones, two places of it."""
+        return f"{figure:.2f}".replace(".", self("decimal"))
+
+    def share(self, share: float) -> str:
+        """Write a share in per cent."""
+        return self("percent", n=f"{share:.1%}".rstrip("%").replace(".", self("decimal")))
+
     def __contains__(self, key: str) -> bool:
         return key in self._entries
 

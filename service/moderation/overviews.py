@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from service.domain.agreement import Difference, SideBySide, joined
 from service.domain.comments import Comment
 from service.domain.errors import NotFoundError
-from service.domain.models import ModelAct, ModelRecord
+from service.domain.models import Choice, ModelAct, ModelRecord
 from service.domain.sites import ALL_SITES
 from service.store.models import ModelProcess
 from service.store.redis import Store
@@ -32,8 +32,8 @@ class Overview:
     """None: nobody has chosen; the model decides that each process came with."""
     deciding: str | None
     """What most processes go by; None: none has said."""
-    own: bool
-    """Whether the site has chosen for itself."""
+    choice: Choice
+    """Of the site itself, or of the installation."""
     shadow: str | None
     models: Sequence[ModelRecord]
     history: Sequence[ModelAct]
@@ -64,7 +64,7 @@ async def look_over(store: Store, site: str) -> Overview:
     return Overview(
         chosen=chosen,
         deciding=deciding,
-        own=site != ALL_SITES and choices.of(site).deciding is not None,
+        choice=choices.of(site),
         shadow=choices.shadow(site),
         models=models,
         history=acts[:_HISTORY],

@@ -13,6 +13,7 @@ from service.console.rendering import FOLDER
 from service.console.returning import Said
 from service.console.words import LANGUAGES, Words, read_words
 from service.domain.audit import ActorKind
+from service.domain.models import Act
 from service.domain.sites import Role
 from service.domain.statuses import Action, Status
 from service.domain.verdicts import LABELS, ReasonCode
@@ -28,7 +29,7 @@ SAID = {
     for key in found
     if key
 } | {"card.reasons_settled", "why.", "ago."}
-GRAMMAR = {"lang", "singular", "thousands"}
+GRAMMAR = {"lang", "singular", "thousands", "decimal", "percent"}
 
 
 @pytest.mark.parametrize("key", sorted(SAID))
@@ -59,6 +60,8 @@ def test_what_is_in_the_catalogue_is_said_somewhere() -> None:
         ("why", [code for code in ReasonCode if code is not ReasonCode.MODERATOR]),
         ("said", Said),
         ("actor", ActorKind),
+        ("models.act", [act for act in Act if act is not Act.IMPORT]),
+        ("models.did", Act),
         ("did", [*Action, "accept", "judge", "undo", "edit", "report", "erase"]),
         ("nav", [page.name for page in DESTINATIONS]),
         *((f"preferences.{name}", [*values, "title"]) for name, values in CHOICES.items()),
