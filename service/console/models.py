@@ -5,22 +5,26 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 
 from service.api.state import State
 from service.console.returning import HOME, Said, go
 from service.console.routes import PageRoute
 from service.console.texts import fold, make_visible
-from service.console.visitors import Admin, AdminSent
+from service.console.visitors import Desk, Sent, permitted
 from service.domain.agreement import Difference, SideBySide
 from service.domain.comments import Comment
 from service.domain.errors import InvalidError, ModelError, OutdatedError
 from service.domain.models import Act, Choice, ModelRecord
+from service.domain.permissions import Permission
 from service.moderation import registry
 from service.moderation.overviews import Differing, Overview, look_over, read_differences
 from service.moderation.registry import Wish
 
 router = APIRouter(prefix=HOME, route_class=PageRoute)
+
+Curator = Annotated[Desk, Depends(permitted(Permission.MODELS))]
+"""A person who may choose models."""
 
 _PAGE = f"{HOME}/models"
 _AT_ONCE = 25
@@ -73,7 +77,7 @@ class DifferingCard:
 
 
 @router.get("/models")
-async def show_models(desk: Admin, state: State, said: Said | None = None) -> Response:
+async def show_models(desk: Curator, state: State, said: Said | None = None) -> Response:
     """Show all models, what goes by them, and what was done with them."""
     overview = await look_over(state["store"], desk.site)
     cards = [ModelCard.of(model, overview) for model in overview.models]
@@ -83,7 +87,7 @@ async def show_models(desk: Admin, state: State, said: Said | None = None) -> Re
 @router.get("/models/{model_id}")
 async def show_differences(
     model_id: Annotated[str, Path(max_length=64)],
-    desk: Admin,
+    desk: Curator,
     state: State,
     after: Annotated[str | None, Query(max_length=40)] = None,
 ) -> Response:
@@ -96,8 +100,9 @@ async def show_differences(
 
 
 @router.post("/models")
-async def post_choice(sent: AdminSent, state: State) -> Response:
+async def post_choice(sent: Sent, state: State) -> Response:
     """Choose for the site; what cannot be done any more is said."""
+    sent.desk.who.require(Permission.MODELS)
     wish = Wish(sent.desk.site, sent.desk.actor)
     act, choose = _read(sent.form.get("act", ""), sent.form.get("model", "")[:64])
     try:

@@ -215,22 +215,6 @@ async def require_sender(
 Sent = Annotated[Sender, Depends(require_sender)]
 
 
-async def require_admin_sender(sent: Sent) -> Sender:
-    """Let pass who administers the site that the form is about.
-
-    Raises
-    ------
-    ForbiddenError
-        They do not.
-    """
-    if not is_at_least(sent.desk.who.moderator.role, Role.ADMIN):
-        raise ForbiddenError("This is for others of the site.")
-    return sent
-
-
-AdminSent = Annotated[Sender, Depends(require_admin_sender)]
-
-
 def _desk(request: Request, who: SignedIn, sessions: Sequence[SignedIn], sites: int) -> Desk:
     return Desk(request, who, [other for other in sessions if other is not who], sites)
 
