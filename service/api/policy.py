@@ -113,6 +113,10 @@ class SentPolicy(Sent):
     audit_share: Annotated[
         Share, Field(description="Share of automatic decisions that a person is asked to check")
     ] = _DEFAULT.audit_share
+    second_review_share: Annotated[
+        Share,
+        Field(description="Share of people's decisions on which a second person is asked, blind"),
+    ] = _DEFAULT.second_review_share
     thresholds: Annotated[
         Mapping[Annotated[str, AfterValidator(_check_label)], SentThreshold],
         Field(description="By label; one not named goes by what the model recommends"),

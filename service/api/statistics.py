@@ -104,6 +104,7 @@ class StatisticsRecord(Shown):
     decisions: Mapping[Status, int] = Field(description="People's")
     time_to_decision: Mapping[DecidedBy, WaitsRecord]
     model_agreement: AgreementRecord
+    second_reviews: AgreementRecord = Field(description="Of second opinions with the first")
     sample: SampleRecord
     reasons: Sequence[ReasonCount] = Field(description="Of verdicts, the most frequent first")
     floods: Sequence[FloodRecord]

@@ -10,6 +10,7 @@ counter                                 counts
 ``decision:<status>``                   people's decisions
 ``sample:<status>:right``, ``:wrong``   what people said of those drawn, by what the policy had said
 ``model:<lean>:<said>``                 what people said, by what the model took for likelier
+``second:<first>:<second>``             second opinions, by what both said (``answer_again.lua``)
 ``wait:policy:<b>``, ``wait:person:<b>``  time from arrival to decision, see `estimates.waits`
 ======================================  ==========================================================
 """

@@ -83,6 +83,8 @@ class Policy:
     """So many readers' reports take a comment down until a person has looked."""
     audit_share: float = 0.0
     """Share of the automatic decisions that a person is asked to check."""
+    second_review_share: float = 0.0
+    """Share of people's decisions that a second person judges, too, not knowing the first."""
     thresholds: Thresholds = field(default_factory=dict)
     """By label; a label that is not here goes by what the model's manifest recommends."""
 

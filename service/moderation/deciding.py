@@ -19,6 +19,7 @@ from service.domain.errors import (
 )
 from service.domain.statuses import OUTCOMES, Action, allowed_actions
 from service.domain.verdicts import Reason, ReasonCode
+from service.moderation.reviewing_again import ask_again
 from service.moderation.tallying import tally_decisions
 from service.store import transitions
 from service.store.acts import Before
@@ -125,8 +126,9 @@ async def _decide_page(
     changes = [_change(comment, decision, act_id) for comment in wanted]
     outcomes = await store.comments.apply(site, changes)
     to, pairs = OUTCOMES[decision.action], zip(wanted, outcomes, strict=True)
-    done = [(comment.reasons, to) for comment, outcome in pairs if outcome is Outcome.DONE]
-    await tally_decisions(store, site, done)
+    done = [comment for comment, outcome in pairs if outcome is Outcome.DONE]
+    await tally_decisions(store, site, [(comment.reasons, to) for comment in done])
+    await ask_again(store, site, done, to, decision.actor)
     current = await store.comments.get_many(site, [comment.id for comment in wanted])
     results = map(_result, outcomes, current)
     return [c if isinstance(c, GreenroomError) else next(results) for c in checked]

@@ -79,6 +79,8 @@ class Statistics:
     time_to_decision: Mapping[DecidedBy, Waits]
     model_agreement: Agreement
     """Of people's first decisions with what the model took for likelier."""
+    second_reviews: Agreement
+    """Of second opinions with the first, approved, rejected and spam told apart."""
     sample: Sample
     reasons: Sequence[ReasonCount]
     """Of verdicts, the most frequent first."""
@@ -110,6 +112,9 @@ async def read_statistics(store: Store, site: str, days: int = 7) -> Statistics:
         time_to_decision={by: waits(_buckets(counted, by)) for by in DecidedBy},
         model_agreement=kappa(
             {(lean, said): counted[f"model:{lean}:{said}"] for lean in Side for said in Side}
+        ),
+        second_reviews=kappa(
+            {(a, b): counted[f"second:{a}:{b}"] for a in _DECIDED for b in _DECIDED}
         ),
         sample=_sample(counted),
         reasons=_reasons(counted),

@@ -72,6 +72,10 @@ gr:{site}:retention                   hash     task → arrival, ms, up to which
                                                ``day`` → the last that was gone through
 gr:{site}:agreement:<models>          hash     how often a shadow agrees with the deciding one
 gr:{site}:differences:<models>        stream   the last comments of which it said something else
+gr:{site}:second:waiting              zset     decided ids that await a second opinion, by time
+gr:{site}:second:firsts               hash     id → the first opinion
+gr:{site}:second:disputed             zset     ids on which two people disagree, by time
+gr:{site}:second:seconds              hash     id → the second opinion, of those
 gr:{site}:figures:day:<day>           hash     counters (`domain/counting.py`), for 400 days
 gr:{site}:figures:hour:<hour>         hash     those of verdicts and decisions, for eight days
 gr:{site}:figures:floods:<day>        zset     a day's largest floods, by texts
@@ -176,6 +180,10 @@ class SiteKeys:
     def skips(self, moderator: str) -> str:
         """Name the list of what a moderator has skipped."""
         return f"{self._prefix}skips:{_short(moderator)}"
+
+    def second(self, part: str) -> str:
+        """Name a table of second opinions."""
+        return f"{self._prefix}second:{part}"
 
     def figures(self, part: str) -> str:
         """Name a table of counters; of no part, the prefix of all."""

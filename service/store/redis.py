@@ -27,6 +27,7 @@ from service.store.reports import Reports
 from service.store.retention import Retention
 from service.store.review_queue import ReviewQueue
 from service.store.sayings import Sayings
+from service.store.second_reviews import SecondReviews
 from service.store.sessions import Sessions
 from service.store.sites import Sites
 from service.store.skips import Skips
@@ -53,6 +54,7 @@ class Store:
     listings: Listings
     queue: ReviewQueue
     skips: Skips
+    second_reviews: SecondReviews
     acts: Acts
     authors: Authors
     floods: Floods
@@ -89,6 +91,7 @@ async def open_store(settings: RedisSettings) -> AsyncIterator[Store]:
             listings=Listings(connection),
             queue=ReviewQueue(connection),
             skips=Skips(connection),
+            second_reviews=SecondReviews(connection),
             acts=Acts(connection),
             authors=Authors(connection),
             floods=Floods(connection),

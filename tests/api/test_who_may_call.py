@@ -39,6 +39,14 @@ CALLS: dict[tuple[str, str], tuple[Scope, bool, object]] = {
     ("POST", "/v1/comments/{comment_id}/reports"): (Scope.SUBMIT, True, {"reason": "spam"}),
     ("POST", "/v1/reviews/claims"): (Scope.MODERATE, False, {}),
     ("DELETE", "/v1/reviews/claims"): (Scope.MODERATE, False, None),
+    ("GET", "/v1/second-reviews"): (Scope.MODERATE, False, None),
+    ("POST", "/v1/second-reviews/{comment_id}"): (
+        Scope.MODERATE,
+        False,
+        {"action": "approve", "version": 1},
+    ),
+    ("GET", "/v1/disagreements"): (Scope.MODERATE, False, None),
+    ("DELETE", "/v1/disagreements/{comment_id}"): (Scope.MODERATE, False, None),
     ("GET", "/v1/stats"): (Scope.MODERATE, False, None),
     ("POST", "/v1/reviews/skips"): (
         Scope.MODERATE,
