@@ -22,6 +22,7 @@ from service.domain.statuses import Action, Status
 from service.moderation import deciding
 from service.moderation.deciding import Decision, Seen
 from service.moderation.deciding_alike import find_expected
+from service.moderation.deciding_floods import LONGEST_S, SHORTEST_S, decide_flood, decide_floods
 
 router = APIRouter(tags=["reviews"], route_class=JsonRoute)
 
@@ -32,6 +33,15 @@ class SentVerb(Sent):
     action: Action
     reason: Annotated[Line | None, Field(description="Shown with the comment")] = None
     note: Annotated[Note | None, Field(description="For colleagues, in the history")] = None
+    later_arrivals_s: Annotated[
+        int | None,
+        Field(
+            ge=SHORTEST_S,
+            le=LONGEST_S,
+            strict=True,
+            description="All on the same card, too, and for so many seconds what comes later",
+        ),
+    ] = None
 
 
 class SentDecision(SentVerb):
@@ -127,8 +137,13 @@ async def decide_comment(
 ) -> DecidedComment:
     """Decide. If the comment has changed since you saw it, 409 has it as it is now."""
     decision = Decision(action=sent.action, actor=caller.actor, reason=sent.reason, note=sent.note)
-    seen = Seen(comment_id, sent.version)
-    _act, comment = await deciding.decide(state["store"], caller.site, seen, decision)
+    seen, store = Seen(comment_id, sent.version), state["store"]
+    if sent.later_arrivals_s is None:
+        comment = (await deciding.decide(store, caller.site, seen, decision))[1]
+    else:
+        comment, _act = await decide_flood(
+            store, caller.site, seen, decision, sent.later_arrivals_s
+        )
     return DecidedComment.model_validate(comment)
 
 
@@ -143,7 +158,13 @@ async def decide_comments(sent: SentDecisions, caller: Moderator, state: State) 
     if sent.filter is not None:
         query = sent.filter.seen_by(caller.actor.id)
         seen = await find_expected(state["store"], caller.site, query, sent.expected)
-    act = await deciding.decide_all(state["store"], caller.site, seen, decision)
+    if sent.later_arrivals_s is None:
+        act = await deciding.decide_all(state["store"], caller.site, seen, decision)
+    else:
+        flood = await decide_floods(
+            state["store"], caller.site, seen, decision, sent.later_arrivals_s
+        )
+        seen, act = [*flood.seen], flood.act
     rows = [_row(item.comment_id, result) for item, result in zip(seen, act.results, strict=True)]
     return Act(id=act.id, decided=act.decided, results=rows)
 

@@ -93,8 +93,10 @@ async def decide(store: Store, site: str, seen: Seen, decision: Decision) -> tup
     return act.id, result
 
 
-async def decide_all(store: Store, site: str, items: Sequence[Seen], decision: Decision) -> Act:
-    """Carry out one decision on many comments, each by itself, as one act.
+async def decide_all(
+    store: Store, site: str, items: Sequence[Seen], decision: Decision, act_id: str | None = None
+) -> Act:
+    """Carry out one decision on many comments, each by itself, as one act, or as more of one.
 
     What the record cannot take any more in the middle of it is left alone, and says so.
 
@@ -103,7 +105,7 @@ async def decide_all(store: Store, site: str, items: Sequence[Seen], decision: D
     UnavailableError
         The record cannot take any of it.
     """
-    act = Act(str(uuid_utils.uuid7()), [])
+    act = Act(act_id or str(uuid_utils.uuid7()), [])
     for page in _pages(items):
         try:
             act.results.extend(await _decide_page(store, site, page, decision, act.id))

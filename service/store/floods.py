@@ -29,7 +29,7 @@ class Floods:
         A flood bears the revision of its first text, so that who edits that text leaves it.
         """
         keys = SiteKeys(site)
-        prefixes = [keys.flood(""), keys.near()]
+        prefixes = [keys.flood(""), keys.near]
         window_ms = int(window_s * 1000)
         calls: list[ScriptCall] = [
             (prefixes, (c.id, c.revision, c.received_at, window_ms, signature, _ALIKE_ROWS))
@@ -44,10 +44,15 @@ class Floods:
             for comment, (flood, texts) in zip(comments, answers, strict=True)
         }
 
-    async def order(self, site: str, flood: str, order: FloodOrder) -> None:
-        """Say what is to become of later arrivals."""
-        key = SiteKeys(site).flood_orders
-        await self._connection.call("HSET", key, flood, to_json(asdict(order)))
+    async def order(
+        self, site: str, flood: str, order: FloodOrder, card: Comment, signature: str
+    ) -> None:
+        """Say what is to become of later arrivals: of texts that are nearly the card's, too."""
+        keys = SiteKeys(site)
+        text = f"{signature} {card.received_at} {card.id}"
+        arguments = (flood, to_json(asdict(order)), order.until, text)
+        own = [keys.flood_orders, keys.near + "kept:"]
+        await self._connection.run("order_flood", own, *arguments, durable=True)
 
     async def lift(self, site: str, decision: str) -> None:
         """Lift the orders that were part of a decision."""

@@ -51,6 +51,7 @@ gr:{site}:by:<hash>                   zset     an author's ids, by time of arriv
 gr:{site}:bans                        hash     identity → ban
 gr:{site}:near:<time>:<part>          hash     part of a signature → flood whose first text has it;
                                                flood → its first text; for a window of time
+gr:{site}:near:kept:<part>            hash     the same of floods of which there is an order
 gr:{site}:flood:<id>                  zset     ids of a flood of more than one, by time of arrival
 gr:{site}:flood-orders                hash     flood → what was ordered for its later arrivals
 gr:{site}:act:<id>                    list     what one decision changed, so that it can be undone
@@ -156,6 +157,7 @@ class SiteKeys:
         self.failures = self._prefix + "failures"
         self.retention = self._prefix + "retention"
         self.flood_orders = self._prefix + "flood-orders"
+        self.near = self._prefix + "near:"
         self.examples = self._prefix + "examples"
         self.audit = self._prefix + "audit"
         self.events = self._prefix + "events"
@@ -192,10 +194,6 @@ class SiteKeys:
     def flood(self, flood_id: str) -> str:
         """Name the list of a flood's comments; of no flood, the prefix of all."""
         return f"{self._prefix}flood:{flood_id}"
-
-    def near(self) -> str:
-        """Name the prefix of the indexes of texts by what they look like."""
-        return f"{self._prefix}near:"
 
     def act(self, decision_id: str) -> str:
         """Name what one decision changed."""

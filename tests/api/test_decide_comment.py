@@ -7,8 +7,9 @@ from service.domain.sites import Site
 from service.domain.statuses import Status
 from service.store.redis import Store
 from tests.answers import fields, kind, problem
+from tests.api.queueing import hold
 from tests.callers import Headers
-from tests.drafts import accept
+from tests.drafts import accept, found
 from tests.rulings import ruling
 
 
@@ -88,3 +89,28 @@ async def test_one_of_another_site_is_not_found(
     sent = {"action": "approve", "version": 2}
     answer = await client.post(f"{held}/decisions", json=sent, headers=charlie)
     assert kind(answer, 404) == "not-found"
+
+
+async def test_a_flood_is_decided_on_its_card_and_the_decision_undoes_all_of_it(
+    client: httpx2.AsyncClient, bob: Headers, store: Store, site: Site
+) -> None:
+    text = "Come all to the fair on Sunday, there will be cake!"
+    card, other = [await hold(store, site.name, text, flood="f") for _ in range(2)]
+    sent = {"action": "spam", "version": card.version, "later_arrivals_s": 3600}
+    answer = await client.post(f"/v1/comments/{card.id}/decisions", json=sent, headers=bob)
+    assert answer.json()["status"] == "spam"
+    assert (await found(store, site.name, other.id)).status is Status.SPAM
+    undo = f"/v1/decisions/{answer.json()['decision']}/undo"
+    undone = await client.post(undo, headers=bob)
+    assert undone.json() == {"restored": [card.id, other.id], "skipped": []}
+
+
+async def test_later_arrivals_follow_for_a_minute_to_a_month(
+    client: httpx2.AsyncClient, bob: Headers, store: Store, site: Site
+) -> None:
+    card = await hold(store, site.name)
+    for seconds in (0, 59, 2_592_001, "60", 60.5):
+        sent = {"action": "spam", "version": card.version, "later_arrivals_s": seconds}
+        answer = await client.post(f"/v1/comments/{card.id}/decisions", json=sent, headers=bob)
+        assert answer.status_code == 422
+        assert fields(answer) == ["later_arrivals_s"]

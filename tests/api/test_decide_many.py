@@ -77,3 +77,13 @@ async def test_what_makes_no_sense_is_refused(
     client: httpx2.AsyncClient, bob: Headers, sent: dict[str, object], wrong: str
 ) -> None:
     assert fields(await client.post(DECISIONS, json=sent, headers=bob)) == [wrong]
+
+
+async def test_a_flood_named_by_its_card_is_decided_as_a_whole_and_each_row_is_told(
+    client: httpx2.AsyncClient, bob: Headers, store: Store, site: Site
+) -> None:
+    text = "Come all to the fair on Sunday, there will be cake!"
+    card, other = [await hold(store, site.name, text, flood="f") for _ in range(2)]
+    sent = {"action": "spam", "items": [item(card.id)], "later_arrivals_s": 3600}
+    told = (await client.post(DECISIONS, json=sent, headers=bob)).json()
+    assert (told["decided"], [row["id"] for row in told["results"]]) == (2, [card.id, other.id])

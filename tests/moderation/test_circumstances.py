@@ -10,6 +10,7 @@ from service.domain.policy import Policy
 from service.domain.sites import Site
 from service.domain.statuses import Status
 from service.moderation.circumstances import read_circumstances
+from service.moderation.signatures import signature_of
 from service.store.redis import Store
 from tests.drafts import accept, draft
 from tests.rulings import ruling
@@ -82,7 +83,7 @@ async def test_an_order_for_a_flood_counts_until_it_ends(
 ) -> None:
     comment = await accept(store, NAME, draft(LONG))
     order = FloodOrder(to=Status.SPAM, by="alice", decision="d", until=until)
-    await store.floods.order(NAME, comment.revision, order)
+    await store.floods.order(NAME, comment.revision, order, comment, signature_of(LONG))
     (case,) = await cases(store, comment)
     assert case.flood is not None
     assert (case.flood.order == order) is in_force

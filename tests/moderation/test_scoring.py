@@ -9,7 +9,6 @@ import pytest
 from numpy.typing import NDArray
 
 from service.domain.comments import Comment, Signal
-from service.domain.floods import FloodOrder
 from service.domain.policy import Mode, Policy, Threshold, Unscored
 from service.domain.sites import Site
 from service.domain.statuses import Status
@@ -319,18 +318,3 @@ async def test_a_flood_is_held_from_the_limit_on_and_stands_on_one_card(
     assert {c.flood for c in after[1:]} == {comments[0].revision}
     page = await store.queue.page(NAME, "priority", limit=9, cursor=None)
     assert page.ids == [comments[2].id]
-
-
-async def test_what_was_ordered_for_a_flood_goes_for_who_comes_late(
-    store: Store, site: Site, scoring: Scoring
-) -> None:
-    text = "Come all to the fair on Sunday, there will be cake!"
-    (first,) = await accept_all(store, text)
-    await scoring.score_batch(NAME)
-    order = FloodOrder(to=Status.SPAM, by="alice", decision="d", until=2**50)
-    await store.floods.order(NAME, first.revision, order)
-    late, other = await accept_all(store, text, "Something else entirely, and at some length.")
-    await scoring.score_batch(NAME)
-    after = await found(store, NAME, late.id)
-    assert (after.status, after.reasons[0].code) == (Status.SPAM, ReasonCode.FLOOD_DECISION)
-    assert (await found(store, NAME, other.id)).status is Status.APPROVED

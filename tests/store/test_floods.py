@@ -99,7 +99,7 @@ async def test_who_edits_the_first_text_leaves_the_flood_and_the_others_stay_in_
 ) -> None:
     first, second = await arrive(store), await arrive(store, NEARLY, 1)
     await join(store, first, second)
-    await store.floods.order(NAME, first.revision, SPAM)
+    await store.floods.order(NAME, first.revision, SPAM, first, signature_of(TEXT))
     edited = replace(first, text=OTHER, revision="another")
     assert await join(store, edited) == [Flood("another", 1)]
     (third,) = await join(store, await arrive(store, TEXT, 2))
@@ -110,11 +110,33 @@ async def test_an_order_goes_for_its_flood_until_the_act_it_was_part_of_is_undon
     store: Store, site: Site
 ) -> None:
     comment, other = await arrive(store), await arrive(store, OTHER)
-    await store.floods.order(NAME, comment.revision, SPAM)
-    await store.floods.order(NAME, other.revision, replace(SPAM, decision="d2"))
+    await store.floods.order(NAME, comment.revision, SPAM, comment, signature_of(TEXT))
+    second = replace(SPAM, decision="d2")
+    await store.floods.order(NAME, other.revision, second, other, signature_of(OTHER))
     await store.floods.lift(NAME, "d1")
     floods = await join(store, comment, other)
     assert [flood.order and flood.order.decision for flood in floods] == [None, "d2"]
+
+
+async def test_while_an_order_stands_its_flood_is_known_however_long_nothing_comes(
+    store: Store, site: Site
+) -> None:
+    first = await arrive(store)
+    await join(store, first, window_s=0.05)
+    await store.floods.order(NAME, first.revision, SPAM, first, signature_of(TEXT))
+    await asyncio.sleep(0.11)
+    (later,) = await join(store, await arrive(store, NEARLY, 200), window_s=0.05)
+    assert (later.id, later.order, later.texts) == (first.revision, SPAM, 1)
+
+
+async def test_an_order_whose_time_is_over_is_dropped_with_the_next_one(
+    store: Store, site: Site, redis_server: Server
+) -> None:
+    comment, other = await arrive(store), await arrive(store, OTHER)
+    over = replace(SPAM, until=1)
+    await store.floods.order(NAME, comment.revision, over, comment, signature_of(TEXT))
+    await store.floods.order(NAME, other.revision, SPAM, other, signature_of(OTHER))
+    assert redis_server.redis.hkeys("gr:{courier}:flood-orders") == [other.revision]
 
 
 async def test_another_site_s_texts_are_others(store: Store, site: Site) -> None:

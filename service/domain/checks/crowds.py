@@ -11,7 +11,7 @@ def flood_decision(case: Case) -> Iterator[Finding]:
     """What a person has ordered for this flood also goes for who comes late."""
     order = case.flood.order if case.flood else None
     if order is not None:
-        detail = f"Nearly the same text was {order.to} by {order.by}, later ones included."
+        detail = f"It follows decision {order.decision} on nearly the same text, by {order.by}."
         yield Finding(order.to, Reason(code=ReasonCode.FLOOD_DECISION, detail=detail), final=True)
 
 

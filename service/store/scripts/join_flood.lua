@@ -5,7 +5,7 @@
 -- a few short fields in small tables. Allowed when memory is full: what was accepted is to be judged.
 --
 -- The tables are of one half of a window each, and expire a window after its end. What is found in an
--- older one is written into that of now, so that a flood lasts as long as it goes on; after its last
+-- older one, or is kept for an order (`order_flood.lua`), is written into that of now, so that a flood lasts as long as it goes on; after its last
 -- text it is known for one window, and for half of one more at most.
 --
 -- KEYS  1  gr:{site}:flood:  prefix  of a flood of more than one: zset, ids by time of arrival
@@ -29,7 +29,7 @@ local current = math.floor(now / half)
 
 -- A table has few entries, so that it stays compact: its name takes the first character of a band.
 local function table_of(slot, part)
-  return KEYS[2] .. string.format('%.0f', slot) .. ':' .. part
+  return KEYS[2] .. (slot == 'kept' and slot or string.format('%.0f', slot)) .. ':' .. part
 end
 
 local function bands(of, use)
@@ -46,7 +46,7 @@ end
 
 local function find()
   local looked_at, found, first = {}, nil, nil
-  for slot = current, current - 2, -1 do
+  for _, slot in ipairs({ current, current - 1, current - 2, 'kept' }) do
     bands(signature, function(part, rest)
       local flood = not found and redis.call('HGET', table_of(slot, part), rest)
       if flood and not looked_at[flood] then

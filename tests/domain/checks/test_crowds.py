@@ -17,6 +17,7 @@ def test_what_a_person_ordered_for_a_flood_goes_for_later_arrivals_and_ends_the_
     order = FloodOrder(to=Status.SPAM, by="alice", decision="d1", until=10)
     finding = only(crowds.flood_decision, replace(FINE, flood=Flood("f", 3, order)))
     assert (finding.status, finding.final) == (Status.SPAM, True)
+    assert "d1" in finding.reason.detail
     assert "alice" in finding.reason.detail
 
 
