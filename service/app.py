@@ -15,6 +15,7 @@ from service.api import (
     bans,
     batches,
     comments,
+    coral_secrets,
     decisions,
     erasures,
     errors,
@@ -50,6 +51,7 @@ from service.doors import forms
 from service.doors.akismet import comments as akismet_comments
 from service.doors.akismet import figures as akismet_figures
 from service.doors.akismet import keys as akismet_keys
+from service.doors.coral import routes as coral
 from service.doors.openai import routes as openai
 from service.doors.perspective import routes as perspective
 from service.metrics import Metrics
@@ -75,6 +77,7 @@ LARGER_BODIES = {
     # A form writes a letter that is not Latin in up to twelve characters.
     "/forms/": 256 * 1024,
     "/1.1/": 256 * 1024,
+    "/coral/": 256 * 1024,
     # JSON may, too, and the context may hold an article.
     "/v1alpha1/": 1024 * 1024,
     "/v1/moderations": 8 * 1024 * 1024,
@@ -105,6 +108,8 @@ API = (
     words,
     bans,
     forms,
+    coral,
+    coral_secrets,
     akismet_keys,
     akismet_comments,
     akismet_figures,

@@ -16,6 +16,7 @@ COMMANDS = {
     "sites": "Create and list sites.",
     "keys": "Create, list and revoke API keys.",
     "moderators": "Create, list and revoke the people who moderate.",
+    "coral": "Add, list and remove the secrets that a site's Coral signs with.",
     "examples": "Count and export labelled examples.",
     "models": "Import models and choose which of them decides.",
     "replay": "Post a file of comments through the API and see what becomes of them.",

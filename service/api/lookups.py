@@ -3,7 +3,7 @@
 from functools import partial
 
 from service.domain.pseudonyms import Pseudonyms
-from service.domain.sites import ApiKey, Site
+from service.domain.sites import ApiKey, SigningSecret, Site
 from service.moderation.keys import authenticate
 from service.moderation.remembering import Memory
 from service.moderation.short_keys import authenticate_short
@@ -20,3 +20,5 @@ class Lookups:
         """By the short key that a caller presents; raises `UnauthenticatedError` too."""
         self.site: Memory[Site | None] = Memory(store.sites.get)
         """By its name."""
+        self.coral_secrets: Memory[tuple[SigningSecret, ...]] = Memory(store.coral_secrets.of_site)
+        """By the site that they are of."""

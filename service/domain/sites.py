@@ -65,6 +65,15 @@ class ApiKey:
         return self.revoked_at is None and not expired
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SigningSecret:
+    """What the site's Coral signs its requests with: Coral makes it, and it is kept as it is."""
+
+    id: str
+    secret: str
+    created_at: int
+
+
 class Role(StrEnum):
     """What a moderator may do on a site."""
 

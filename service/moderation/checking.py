@@ -7,15 +7,18 @@ to it, which also knows of near-duplicates; a person may decide otherwise still 
 from contextlib import suppress
 from dataclasses import dataclass
 
+from service.domain.audit import Actor
 from service.domain.comments import Comment, DecidedBy, Draft, saying_of
-from service.domain.errors import UnavailableError
+from service.domain.errors import StaleError, UnavailableError
 from service.domain.statuses import Status
 from service.domain.verdicts import Reason
 from service.moderation.assessing import Assessor
-from service.moderation.submission import Intake, Submission
+from service.moderation.editing import Edit, edit
+from service.moderation.submission import Doorbell, Intake, Submission
 from service.settings import RetentionSettings
 from service.store.redis import Store
 
+_TRIES = 3
 _DAY_MS = 24 * 3600 * 1000
 
 
@@ -32,11 +35,17 @@ class Checking:
     """Gives opinions, and keeps what they are of."""
 
     def __init__(
-        self, store: Store, assessor: Assessor, intake: Intake, keep: RetentionSettings
+        self,
+        store: Store,
+        assessor: Assessor,
+        intake: Intake,
+        doorbell: Doorbell,
+        keep: RetentionSettings,
     ) -> None:
         self._store = store
         self._assessor = assessor
         self._intake = intake
+        self._doorbell = doorbell
         self._keep = keep
 
     async def check(self, submission: Submission) -> Opinion:
@@ -59,10 +68,19 @@ class Checking:
         verdict = assessment.verdict
         return Opinion(receipt.comment_id, verdict.status, verdict.reasons)
 
-    async def check_again(self, comment: Comment, draft: Draft) -> Opinion:
-        """Judge a comment that is kept already by what is known now, and keep nothing new."""
-        opinion = of_person(comment)
-        if opinion:
+    async def check_again(self, comment: Comment, draft: Draft, actor: Actor) -> Opinion:
+        """Judge a comment that is kept already by what is known now.
+
+        With another text it is edited, and whatever was decided of it lapses.
+
+        Raises
+        ------
+        UnavailableError
+            It cannot be judged or kept now.
+        """
+        if draft.text != comment.text:
+            await self._edit(comment, draft.text, actor)
+        elif opinion := of_person(comment):
             return opinion
         verdict = (await self._assessor.assess(comment.site, draft)).verdict
         return Opinion(comment.id, verdict.status, verdict.reasons)
@@ -74,6 +92,18 @@ class Checking:
             return named
         said = await self._store.sayings.find(site, _saying(draft))
         return await self._store.comments.get(site, said) if said else None
+
+    async def _edit(self, comment: Comment, text: str, actor: Actor) -> None:
+        keep_ms = self._keep.revisions_days * _DAY_MS
+        for _ in range(_TRIES):
+            edited = Edit(text=text, actor=actor, version=comment.version, keep_ms=keep_ms)
+            try:
+                await edit(self._store, self._doorbell, comment.site, comment.id, edited)
+            except StaleError as error:  # a worker was quicker
+                comment = error.current
+            else:
+                return
+        raise UnavailableError("The comment changes all the time.")
 
     async def _note(self, site: str, draft: Draft, comment_id: str) -> None:
         life_ms = self._keep.hashes_days * _DAY_MS

@@ -42,6 +42,7 @@ gr:{site}:queue:<place>               zset     the review queue, in each of its 
 gr:{site}:said:<hash>                 string   what was said, where and by whom → the last comment
                                                that says it, for as long as hashes are kept
 gr:{site}:usage:<key>:<month>         hash     ``<blog> <what>`` → calls by another protocol
+gr:{site}:coral-secrets               hash     id → secret that the site's Coral signs with
 gr:{site}:claims                      zset     claimed ids, by the end of the lease in ms
 gr:{site}:claimants                   hash     claimed id → moderator
 gr:{site}:skips:<hash>                zset     what a moderator has skipped, ``<id> <version>`` by
@@ -158,6 +159,7 @@ class SiteKeys:
         self.retention = self._prefix + "retention"
         self.flood_orders = self._prefix + "flood-orders"
         self.near = self._prefix + "near:"
+        self.coral_secrets = self._prefix + "coral-secrets"
         self.examples = self._prefix + "examples"
         self.audit = self._prefix + "audit"
         self.events = self._prefix + "events"

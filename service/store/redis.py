@@ -12,6 +12,7 @@ from service.store.audit import AuditLog
 from service.store.authors import Authors
 from service.store.comments import Comments
 from service.store.connection import Connection, open_client
+from service.store.coral_secrets import CoralSecrets
 from service.store.events import EventLog
 from service.store.examples import Examples
 from service.store.figures import Figures
@@ -62,6 +63,7 @@ class Store:
     reports: Reports
     examples: Examples
     sayings: Sayings
+    coral_secrets: CoralSecrets
     usage: Usage
     presence: Presence
     audit: AuditLog
@@ -99,6 +101,7 @@ async def open_store(settings: RedisSettings) -> AsyncIterator[Store]:
             reports=Reports(connection),
             examples=Examples(connection),
             sayings=Sayings(connection),
+            coral_secrets=CoralSecrets(connection),
             usage=Usage(connection),
             presence=Presence(connection),
             audit=AuditLog(connection),

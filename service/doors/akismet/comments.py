@@ -17,13 +17,11 @@ from service.domain.statuses import Action, Status
 from service.doors.akismet.answers import THANKS, AkismetRoute, answer
 from service.doors.akismet.bodies import Call, read_call
 from service.doors.akismet.drafts import draft_of, is_guaranteed_spam, is_test
-from service.moderation.checking import Checking, Opinion
-from service.moderation.editing import Edit, edit
+from service.doors.opinions import checking_of
+from service.moderation.checking import Opinion
 from service.moderation.feedback import Feedback, take_feedback
 from service.moderation.submission import Submission
 from service.store.usage import What
-
-DAY_MS = 24 * 3600 * 1000
 
 router = APIRouter(tags=["akismet"], route_class=AkismetRoute, include_in_schema=False)
 
@@ -75,25 +73,13 @@ async def _opinion(state: AppState, call: Call) -> Opinion:
     if call.fields.get("recheck_reason"):
         known = await _find(state, call, draft)
         if known is not None:
-            return await _checking(state).check_again(await _edited(state, call, known), draft)
-    return await _checking(state).check(_submission(call, draft))
-
-
-async def _edited(state: AppState, call: Call, comment: Comment) -> Comment:
-    """Give a comment the text that it has by now."""
-    draft = draft_of(call, state["pseudonyms"])
-    if draft is None or draft.text == comment.text:
-        return comment
-    keep_ms = state["settings"].retention.revisions_days * DAY_MS
-    edited = Edit(
-        text=draft.text, actor=call.caller.actor, version=comment.version, keep_ms=keep_ms
-    )
-    return await edit(state["store"], state["doorbell"], comment.site, comment.id, edited)
+            return await checking_of(state).check_again(known, draft, call.caller.actor)
+    return await checking_of(state).check(_submission(call, draft))
 
 
 async def _find(state: AppState, call: Call, draft: Draft) -> Comment | None:
     guid = call.fields.get("guid", "")[:64]
-    return await _checking(state).find(call.caller.site, draft, guid or None)
+    return await checking_of(state).find(call.caller.site, draft, guid or None)
 
 
 def _submission(call: Call, draft: Draft) -> Submission:
@@ -127,11 +113,6 @@ async def _take(state: AppState, call: Call, action: Action) -> None:
         await take_feedback(state["store"], site, feedback, keep)
     except StaleError as error:
         raise UnavailableError("The comment changes all the time.") from error
-
-
-def _checking(state: AppState) -> Checking:
-    retention = state["settings"].retention
-    return Checking(state["store"], state["assessor"], state["intake"], retention)
 
 
 def _unkept() -> str:

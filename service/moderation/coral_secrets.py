@@ -1,0 +1,63 @@
+"""The secrets that a site's Coral signs with.
+
+Coral makes them, and signs with all that are active; one that is known is enough. So they are
+rotated without a gap: rotate there and let the old one live on for a while, add the new one here,
+and remove the old one.
+"""
+
+import hmac
+import secrets
+import time
+from collections.abc import Iterable
+
+from service.domain.errors import ConflictError, FieldProblem, InvalidError, NotFoundError
+from service.domain.sites import SigningSecret
+from service.store.redis import Store
+
+MOST = 10
+_SHORTEST, _LONGEST = 16, 500
+_SCHEME = "sha256="
+
+
+async def add_secret(store: Store, site: str, secret: str) -> SigningSecret:
+    """Take requests that are signed with a secret for the site's.
+
+    Raises
+    ------
+    InvalidError
+        It is too short to be one, or too long.
+    NotFoundError
+        There is no such site.
+    ConflictError
+        The site has as many as it may.
+    """
+    if not _SHORTEST <= len(secret) <= _LONGEST:
+        message = f"It has {_SHORTEST} to {_LONGEST} characters, as Coral shows it."
+        raise InvalidError(FieldProblem("secret", message))
+    if await store.sites.get(site) is None:
+        raise NotFoundError(f"There is no site “{site}”.")
+    if len(await store.coral_secrets.of_site(site)) >= MOST:
+        raise ConflictError(f"A site has {MOST} secrets at most; remove one that is not used.")
+    now = int(time.time() * 1000)
+    added = SigningSecret(id=secrets.token_hex(6), secret=secret, created_at=now)
+    await store.coral_secrets.add(site, added)
+    return added
+
+
+async def remove_secret(store: Store, site: str, secret_id: str) -> None:
+    """Take requests that are signed with a secret for nobody's.
+
+    Raises
+    ------
+    NotFoundError
+        The site has none of that id.
+    """
+    if not await store.coral_secrets.remove(site, secret_id):
+        raise NotFoundError("This site has no such secret.")
+
+
+def is_signed(body: bytes, header: str, known: Iterable[SigningSecret]) -> bool:
+    """Tell whether a body is signed with a secret that is known: ``sha256=<hex>,sha256=<hex>…``."""
+    given = [part.strip().removeprefix(_SCHEME) for part in header.split(",")[:MOST]]
+    due = [hmac.new(secret.secret.encode(), body, "sha256").hexdigest() for secret in known]
+    return any(hmac.compare_digest(a.encode(), b.encode()) for a in given for b in due)
