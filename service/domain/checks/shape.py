@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from service.domain.cases import Case, Finding
 from service.domain.statuses import Status
@@ -12,15 +13,26 @@ _LINK = re.compile(r"(?:https?://|\bwww\.|\[url=?|<a\s)[\"'\s\]]*([^\s/\"'<>\]]*
 _MARKS_PER_LETTER = 4
 """As many as Burmese may need; what buries a text stacks far more."""
 
+_MOST_SPANS = 20
+"""How many places are shown of what stands in a text again and again."""
+
+Span = tuple[int, int]
+
 
 def unreadable(case: Case) -> Iterator[Finding]:
     """Nothing there to read, or letters buried under marks: no score means anything."""
     categories = [unicodedata.category(char) for char in case.text]
     readable = sum(category[0] in "LN" or category == "So" for category in categories)
     marks = sum(category[0] == "M" for category in categories)
-    if readable == 0 or marks > _MARKS_PER_LETTER * readable:
-        detail = "There is nothing in it that can be read."
-        yield Finding(Status.HELD, Reason(code=ReasonCode.UNREADABLE, detail=detail))
+    if readable == 0:
+        detail, spans = "There is nothing in it that can be read.", [(0, len(case.text))]
+    elif marks > _MARKS_PER_LETTER * readable:
+        detail = f"Its {readable} letters are buried under {marks} marks."
+        spans = list(islice(_buried(categories), _MOST_SPANS))
+    else:
+        return
+    reason = Reason(code=ReasonCode.UNREADABLE, detail=detail, spans=tuple(spans) or None)
+    yield Finding(Status.HELD, reason)
 
 
 def length(case: Case) -> Iterator[Finding]:
@@ -28,7 +40,13 @@ def length(case: Case) -> Iterator[Finding]:
     limit, value = case.policy.max_length, len(case.text)
     if value > limit:
         detail = f"It has {value} characters; the site lets {limit} out unread."
-        reason = Reason(code=ReasonCode.TOO_LONG, detail=detail, value=value, threshold=limit)
+        reason = Reason(
+            code=ReasonCode.TOO_LONG,
+            detail=detail,
+            value=value,
+            threshold=limit,
+            spans=((limit, value),),
+        )
         yield Finding(Status.HELD, reason)
 
 
@@ -44,7 +62,7 @@ def links(case: Case) -> Iterator[Finding]:
             detail=detail,
             value=value,
             threshold=limit,
-            spans=tuple(match.span() for match in foreign),
+            spans=tuple(match.span() for match in foreign[:_MOST_SPANS]),
         )
         yield Finding(Status.HELD, reason)
 
@@ -55,6 +73,16 @@ def language(case: Case) -> Iterator[Finding]:
     if welcome and case.lang and case.lang.partition("-")[0] not in welcome:
         detail = f"It is in “{case.lang}”; the site lets {', '.join(welcome)} out unread."
         yield Finding(Status.HELD, Reason(code=ReasonCode.LANGUAGE, detail=detail))
+
+
+def _buried(categories: Sequence[str]) -> Iterator[Span]:
+    """Give the places where more marks are stacked than any script needs."""
+    begin = 0
+    for at, category in enumerate([*categories, "end"]):
+        if category[0] != "M":
+            if at - begin > _MARKS_PER_LETTER + 1:
+                yield begin, at
+            begin = at
 
 
 def _is_allowed(host: str, allowed: tuple[str, ...]) -> bool:

@@ -47,7 +47,12 @@ def trusted_author(case: Case) -> Iterator[Finding]:
     earned = 0 < policy.trusted_after <= history.approved
     if earned and history.rejection_rate <= policy.trusted_rejection_rate:
         detail = f"The author has {history.approved} approved comments."
-        reason = Reason(code=ReasonCode.TRUSTED, detail=detail, value=history.approved)
+        reason = Reason(
+            code=ReasonCode.TRUSTED,
+            detail=detail,
+            value=history.approved,
+            threshold=policy.trusted_after,
+        )
         yield Finding(Status.APPROVED, reason, final=True)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from service.domain.cases import Case, Finding
 from service.domain.statuses import Status
 from service.domain.verdicts import Reason, ReasonCode
-from service.domain.words import WordAction
+from service.domain.words import WordAction, WordMatch
 
 
 def blocked_words(case: Case) -> Iterator[Finding]:
@@ -33,4 +33,12 @@ def _found(
     for match in case.words:
         if match.action is action:
             told = detail.format(match.phrase)
+            if _is_disguised(case.text, match):
+                told += " It is written differently here."
             yield Finding(status, Reason(code=code, detail=told, spans=match.spans, entry=match.id))
+
+
+def _is_disguised(text: str, match: WordMatch) -> bool:
+    """Tell whether an entry stands in a text otherwise than in plain letters."""
+    plain = " ".join(match.phrase.casefold().split())
+    return any(" ".join(text[b:e].casefold().split()) != plain for b, e in match.spans)

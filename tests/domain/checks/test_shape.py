@@ -76,3 +76,28 @@ def test_a_language_that_nobody_reads_is_held(lang: str | None, *, held: bool) -
 
 def test_a_site_that_names_no_language_welcomes_all() -> None:
     assert silent(shape.language, replace(FINE, lang="tlh"))
+
+
+def test_what_is_buried_is_shown_where_it_stands() -> None:
+    heap = "z" + "\u0315" * 12
+    text = f"so {heap} and {heap}"
+    reason = only(shape.unreadable, replace(FINE, text=text + "\u0315" * 40)).reason
+    assert reason.spans is not None
+    assert text[slice(*reason.spans[0])] == heap
+    assert reason.spans[1] == (text.rindex("z"), len(text) + 40)
+    assert "buried" in reason.detail
+
+
+def test_where_nothing_can_be_read_all_of_it_is_shown() -> None:
+    assert only(shape.unreadable, replace(FINE, text="?!…")).reason.spans == ((0, 3),)
+
+
+def test_of_a_text_that_is_too_long_the_rest_is_shown() -> None:
+    case = under(Policy(max_length=10), text="é" * 12)
+    assert only(shape.length, case).reason.spans == ((10, 12),)
+
+
+def test_of_very_many_links_all_are_counted_and_some_are_shown() -> None:
+    reason = only(shape.links, replace(FINE, text="www.a.example " * 500)).reason
+    assert reason.value == 500
+    assert len(reason.spans or ()) == 20

@@ -46,3 +46,15 @@ def test_an_entry_speaks_once() -> None:
     for action in WordAction:
         case = replace(FINE, words=(found(action),))
         assert sum(len(list(check(case))) for check in checks) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "disguised"),
+    [("a FREE  money b", False), ("a fr33 money! b", True), ("a f r e e money", True)],
+)
+def test_an_entry_in_disguise_is_said_to_be_and_not_how(text: str, disguised: bool) -> None:  # noqa: FBT001
+    end = len(text.rstrip(" b"))
+    match = WordMatch("e1", "Free Money", WordAction.HOLD, ((2, end),))
+    detail = only(wording.suspect_words, replace(FINE, text=text, words=(match,))).reason.detail
+    assert ("written differently" in detail) is disguised
+    assert text[2:end] not in detail
