@@ -3,18 +3,16 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import partial
 
-from service.artifacts import load_package, open_folder, own_folder
 from service.moderation.models import Scorer
 from service.moderation.retaining import Retaining
 from service.moderation.scoring import Scoring
 from service.moderation.shadowing import Shadowing
-from service.moderation.shelf import Shelf
 from service.moderation.telling import Telling
 from service.outbound.posting import open_poster
 from service.settings import Settings
 from service.store.redis import Store
+from workers.following import following
 from workers.runtime import OpenWork
 
 
@@ -24,12 +22,10 @@ class ScoringWork:
 
     store: Store
     scoring: Scoring
-    shelf: Shelf
     shadowing: Shadowing
 
     async def due_sites(self, sites: list[str]) -> list[str]:
-        """Tell which sites have comments to score, by the models that are chosen by now."""
-        await self.shelf.look()
+        """Tell which sites have comments to score."""
         return await self.store.pending.due_sites(sites)
 
     async def take_batch(self, site: str) -> int:
@@ -120,11 +116,10 @@ def scoring(settings: Settings, came_with: Scorer) -> OpenWork:
 
     @asynccontextmanager
     async def open_work(store: Store) -> AsyncIterator[ScoringWork]:
-        brings = partial(open_folder, own_folder(settings))
-        shelf = Shelf(store, came_with, load_package, brings)
-        shadowing = Shadowing(store, shelf)
-        scoring = Scoring(store, shelf, settings.work, shadowing)
-        yield ScoringWork(store, scoring, shelf, shadowing)
+        async with following(settings, came_with) as models:
+            shadowing = Shadowing(store, models)
+            scoring = Scoring(store, models, settings.work, shadowing)
+            yield ScoringWork(store, scoring, shadowing)
 
     return open_work
 

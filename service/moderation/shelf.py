@@ -8,8 +8,9 @@ import asyncio
 import os
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
+from dataclasses import dataclass
 
 import structlog
 from cachetools import LRUCache
@@ -36,6 +37,16 @@ Load = Callable[[Package], Scorer]
 """Makes a model of an artifact and tries it; raises `ModelError` if it is not fit to serve."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Following:
+    """What a process goes by; swapped as a whole, since other threads may be looking."""
+
+    choices: Choices
+    loaded: Mapping[str, Scorer]
+    deciding: Mapping[str, Scorer]
+    """By site."""
+
+
 class Shelf:
     """The models of one process.
 
@@ -60,20 +71,20 @@ class Shelf:
         self._store, self._came_with, self._load, self._brings = store, came_with, load, brings
         self._name = f"{socket.gethostname()}:{os.getpid()}"
         self._lock = asyncio.Lock()
-        self._loaded = {came_with.model_id: came_with}
         self._borrowed: LRUCache[str, Scorer] = LRUCache(_BORROWED)
-        self._choices = Choices(version=-1)
-        self._deciding: dict[str, Scorer] = {}
+        self._now = _Following(Choices(version=-1), {came_with.model_id: came_with}, {})
         self._troubles: dict[str, str] = {}
         self._looks_at = self._retries_at = self._reports_at = 0.0
 
     def deciding(self, site: str) -> Scorer:
         """Give the model that decides on a site."""
-        return self._deciding.get(site) or self._deciding.get(ALL_SITES) or self._came_with
+        deciding = self._now.deciding
+        return deciding.get(site) or deciding.get(ALL_SITES) or self._came_with
 
     def shadow(self, site: str) -> Scorer | None:
         """Give the model that scores beside it, unseen."""
-        scorer = self._loaded.get(self._choices.shadow(site) or "")
+        now = self._now
+        scorer = now.loaded.get(now.choices.shadow(site) or "")
         return None if scorer is self.deciding(site) else scorer
 
     async def get(self, model_id: str) -> Scorer:
@@ -89,7 +100,7 @@ class Shelf:
             It has to be loaded, and the record does not answer.
         """
         async with self._lock:
-            known = self._loaded.get(model_id) or self._borrowed.get(model_id)
+            known = self._now.loaded.get(model_id) or self._borrowed.get(model_id)
             if known is None:
                 known = self._borrowed[model_id] = await self._fetch(model_id)
             return known
@@ -117,7 +128,7 @@ class Shelf:
         if self._brings is not None:
             await self._bring(self._brings)
             self._brings = None
-        changed = await self._store.models.version() != self._choices.version
+        changed = await self._store.models.version() != self._now.choices.version
         if changed or (self._troubles and now > self._retries_at):
             await self._follow(await self._store.models.choices())
             self._retries_at = now + _RETRIES_AFTER_S
@@ -134,18 +145,21 @@ class Shelf:
 
     async def _follow(self, choices: Choices) -> None:
         """Load what is chosen, then swap it in as a whole."""
-        before, self._troubles = self._loaded, {}
+        before, self._troubles = self._now.loaded, {}
         held = {self._came_with.model_id: self._came_with}
         deciding = {}
         for site in {ALL_SITES, *choices.made}:
             deciding[site] = await self._first_fit(choices.candidates(site), held, before)
             if shadow := choices.shadow(site):
                 await self._hold(shadow, held, before)
-        self._choices, self._loaded, self._deciding = choices, held, deciding
+        self._now = _Following(choices, held, deciding)
         log.info("models", deciding={site: scorer.model_id for site, scorer in deciding.items()})
 
     async def _first_fit(
-        self, candidates: tuple[str | None, ...], held: dict[str, Scorer], before: dict[str, Scorer]
+        self,
+        candidates: Sequence[str | None],
+        held: dict[str, Scorer],
+        before: Mapping[str, Scorer],
     ) -> Scorer:
         for model in candidates:
             if model is None:
@@ -154,7 +168,9 @@ class Shelf:
                 return held[model]
         return self._came_with
 
-    async def _hold(self, model: str, held: dict[str, Scorer], before: dict[str, Scorer]) -> bool:
+    async def _hold(
+        self, model: str, held: dict[str, Scorer], before: Mapping[str, Scorer]
+    ) -> bool:
         """Have a model at hand; False, and said, if it is not fit to serve."""
         if model in held or model in self._troubles:
             return model in held
@@ -175,7 +191,7 @@ class Shelf:
         return scorer
 
     async def _report(self) -> None:
-        deciding = {site: scorer.model_id for site, scorer in self._deciding.items()}
+        deciding = {site: scorer.model_id for site, scorer in self._now.deciding.items()}
         process = ModelProcess(
             name=self._name,
             at=int(time.time() * 1000),
