@@ -33,6 +33,7 @@ from service.store.sessions import Sessions
 from service.store.sites import Sites
 from service.store.skips import Skips
 from service.store.usage import Usage
+from service.store.vitals import ServerVitals
 from service.store.webhooks import Webhooks
 from service.store.words import Words
 
@@ -71,6 +72,7 @@ class Store:
     webhooks: Webhooks
     retention: Retention
     outbox: Outbox
+    vitals: ServerVitals
 
 
 @asynccontextmanager
@@ -109,6 +111,7 @@ async def open_store(settings: RedisSettings) -> AsyncIterator[Store]:
             webhooks=Webhooks(connection),
             retention=Retention(connection),
             outbox=Outbox(connection),
+            vitals=ServerVitals(connection),
         )
     finally:
         await connection.close()

@@ -40,6 +40,10 @@ class Sites:
         row = await self._connection.call("HGETALL", SiteKeys(name).site)
         return _read(name, row) if row else None
 
+    async def format_of(self, name: str) -> int:
+        """Tell in which format a site's things are kept; 0: from before formats had numbers."""
+        return int(await self._connection.call("HGET", SiteKeys(name).site, "format") or 0)
+
     async def names(self) -> list[str]:
         """Name all sites."""
         return sorted(await self._connection.call("SMEMBERS", keys.SITES))

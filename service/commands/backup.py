@@ -1,0 +1,25 @@
+"""`greenroom backup`: the whole record, and the secret that it hangs on, in one file."""
+
+import time
+from pathlib import Path
+
+import click
+
+from service import __version__
+from service.backups import Manifest, write_backup
+from service.commands.accounts import data_option
+from service.commands.configuring import read_settings
+
+
+@click.command()
+@data_option
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def command(file: Path) -> None:
+    """Write the record into FILE, while everything goes on.
+
+    FILE has the comments, and the secret that keys and hashes hang on: keep it as safe as them.
+    """
+    settings = read_settings()
+    made = Manifest(version=__version__, taken_at=int(time.time() * 1000))
+    size = write_backup(file, settings, made)
+    click.echo(f"wrote {file}: {size / 2**20:,.1f} MB of record")
