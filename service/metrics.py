@@ -65,6 +65,21 @@ class Metrics:
             ["site"],
             registry=self.registry,
         )
+        self.held = Gauge(
+            "greenroom_comments_held",
+            "Comments that wait for a person",
+            ["site"],
+            registry=self.registry,
+        )
+        self.letters = Gauge(
+            "greenroom_letters_waiting",
+            "What webhooks are still to be told",
+            ["site"],
+            registry=self.registry,
+        )
+        self.workers = Gauge(
+            "greenroom_workers", "Worker processes seen lately", registry=self.registry
+        )
         self.oldest_pending = Gauge(
             "greenroom_oldest_pending_seconds",
             "How long the one that has waited longest has waited",

@@ -9,6 +9,7 @@ from service.api.schemas import Shown
 from service.api.state import AppState, State
 from service.domain.errors import UnavailableError
 from service.domain.sites import ALL_SITES
+from service.domain.statuses import Status
 
 router = APIRouter(tags=["health"])
 
@@ -65,12 +66,16 @@ async def show_metrics(state: State) -> Response:
 
 
 async def _look_at_queues(state: AppState) -> None:
-    metrics, pending = state["metrics"], state["store"].pending
-    metrics.show_models(await state["store"].models.processes())
-    metrics.pending.clear()
-    metrics.oldest_pending.clear()
-    for site in await state["store"].sites.names():
-        metrics.pending.labels(site).set(await pending.size(site))
-        arrival = await pending.oldest_arrival(site)
+    metrics, store = state["metrics"], state["store"]
+    metrics.show_models(await store.models.processes())
+    metrics.workers.set(await store.presence.count())
+    for gauge in (metrics.pending, metrics.oldest_pending, metrics.held, metrics.letters):
+        gauge.clear()
+    for site in await store.sites.names():
+        counts = await store.listings.count_statuses(site)
+        metrics.pending.labels(site).set(counts[Status.PENDING])
+        metrics.held.labels(site).set(counts[Status.HELD])
+        metrics.letters.labels(site).set(await store.outbox.size(site))
+        arrival = await store.pending.oldest_arrival(site)
         waited = time.time() - arrival / 1000 if arrival else 0.0
         metrics.oldest_pending.labels(site).set(max(0.0, waited))
