@@ -47,6 +47,25 @@ def _of_server(vitals: Vitals, acks: int) -> Iterator[Diagnosis]:
         remedy=f"Use Redis or Valkey {OLDEST_MAJOR} or newer.",
         worst=Level.BAD,
     )
+    yield from _of_persistence(vitals)
+    yield from _of_memory(vitals)
+    yield diagnose(
+        "replicas",
+        str(vitals.replicas),
+        good=vitals.replicas >= acks,
+        remedy=f"An accept waits for {acks} of them: every comment is refused now.",
+        worst=Level.BAD,
+    )
+    yield diagnose(
+        "clock",
+        f"{vitals.clock_ahead_s:+.1f} s",
+        good=abs(vitals.clock_ahead_s) < CLOCK_S,
+        remedy="Let both machines ask a time server.",
+        worst=Level.DOUBTFUL,
+    )
+
+
+def _of_persistence(vitals: Vitals) -> Iterator[Diagnosis]:
     yield diagnose(
         "append-only file",
         "on" if vitals.appends else "off",
@@ -67,21 +86,6 @@ def _of_server(vitals: Vitals, acks: int) -> Iterator[Diagnosis]:
         good=vitals.writes_well,
         remedy="Look at the server's log and at the disk.",
         worst=Level.BAD,
-    )
-    yield from _of_memory(vitals)
-    yield diagnose(
-        "replicas",
-        str(vitals.replicas),
-        good=vitals.replicas >= acks,
-        remedy=f"An accept waits for {acks} of them: every comment is refused now.",
-        worst=Level.BAD,
-    )
-    yield diagnose(
-        "clock",
-        f"{vitals.clock_ahead_s:+.1f} s",
-        good=abs(vitals.clock_ahead_s) < CLOCK_S,
-        remedy="Let both machines ask a time server.",
-        worst=Level.DOUBTFUL,
     )
 
 
