@@ -44,6 +44,7 @@ from service.api.origins import KnownOrigins
 from service.api.state import AppState
 from service.artifacts import load_own, load_package, open_folder, own_folder
 from service.broker.celery import open_doorbell
+from service.broker.tasks import TaskName
 from service.console import pages as console
 from service.demo import pages as demo
 from service.domain.pseudonyms import Pseudonyms
@@ -158,7 +159,9 @@ def _lifespan(
         async with AsyncExitStack() as opened:
             scorer = await to_thread.run_sync(load_scorer or load_own, settings)
             pseudonyms = Pseudonyms(settings.secret.get_secret_value())
-            store = await opened.enter_async_context(open_store(settings.redis))
+            letters = opened.enter_context(open_doorbell(settings, TaskName.DELIVER_LETTERS))
+            opening = open_store(settings.redis, letters.ring)
+            store = await opened.enter_async_context(opening)
             hints = await opened.enter_async_context(open_hints(settings.redis))
             reading = open_broadcast(settings.redis, store.events)
             broadcast = await opened.enter_async_context(reading)

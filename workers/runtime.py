@@ -10,6 +10,8 @@ from typing import Any, Protocol, TypeVar
 import structlog
 import uvloop
 
+from service.broker.celery import open_doorbell
+from service.broker.tasks import TaskName
 from service.domain.errors import UnavailableError
 from service.settings import Settings
 from service.store.redis import Store, open_store
@@ -48,7 +50,9 @@ class Runtime:
         self._name = f"{socket.gethostname()}:{os.getpid()}"
         self._loop = uvloop.new_event_loop()
         self._stack = AsyncExitStack()
-        self._store: Store = self.run(self._stack.enter_async_context(open_store(settings.redis)))
+        bell = self._stack.enter_context(open_doorbell(settings, TaskName.DELIVER_LETTERS))
+        opening = open_store(settings.redis, bell.ring)
+        self._store: Store = self.run(self._stack.enter_async_context(opening))
         self._work: Work = self.run(self._stack.enter_async_context(open_work(self._store)))
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:

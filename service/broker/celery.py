@@ -23,8 +23,11 @@ class CeleryDoorbell:
     broker that refuses or hangs costs hints only, never a request.
     """
 
-    def __init__(self, app: Celery, coalesce_s: float) -> None:
+    def __init__(
+        self, app: Celery, coalesce_s: float, task: TaskName = TaskName.SCORE_PENDING
+    ) -> None:
         self._app = app
+        self._task = task
         self._coalesce_s = coalesce_s
         self._sites: set[str] = set()
         self._changed = threading.Condition()
@@ -36,7 +39,7 @@ class CeleryDoorbell:
         self._thread.start()
 
     def ring(self, site: str) -> None:
-        """Say that a site has comments to score."""
+        """Say that a site has something to be done: comments to score, or letters to deliver."""
         with self._changed:
             self._sites.add(site)
             self._changed.notify()
@@ -51,7 +54,7 @@ class CeleryDoorbell:
     def _publish_rings(self) -> None:
         while sites := self._next_sites():
             try:
-                send_ring(self._app, sites)
+                send_ring(self._app, sites, task=self._task)
             except OperationalError as error:
                 log.warning("ring lost", error=type(error.__cause__ or error).__name__)
             if not self._closing:
@@ -81,10 +84,12 @@ def send_ring(
 
 
 @contextmanager
-def open_doorbell(settings: Settings) -> Iterator[CeleryDoorbell]:
-    """Keep a doorbell for as long as the context lasts."""
+def open_doorbell(
+    settings: Settings, task: TaskName = TaskName.SCORE_PENDING
+) -> Iterator[CeleryDoorbell]:
+    """Keep the doorbell of a task for as long as the context lasts."""
     app = make_celery(settings)
-    doorbell = CeleryDoorbell(app, settings.broker.coalesce_ms / 1000)
+    doorbell = CeleryDoorbell(app, settings.broker.coalesce_ms / 1000, task)
     doorbell.start()
     try:
         yield doorbell

@@ -11,14 +11,16 @@ from service.store.codec import read_comment, read_fields, read_thread, short_na
 from service.store.connection import Connection, understood
 from service.store.entries import read_audit_entry
 from service.store.keys import SiteKeys
+from service.store.outbox import Ring
 from service.store.transitions import Change, Outcome, Ruling
 
 
 class Comments:
     """The comments of all sites."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, ring: Ring) -> None:
         self._connection = connection
+        self._ring = ring
 
     async def accept(
         self, site: str, arriving: Sequence[Arrival]
@@ -88,7 +90,9 @@ class Comments:
         keys = SiteKeys(site)
         calls = [transitions.as_script_call(keys, change) for change in changes]
         answers = await self._connection.run_many("transition", calls, durable=True)
-        return [Outcome(outcome) for outcome, _version in answers]
+        if any(letters for _outcome, _version, letters in answers):
+            self._ring(site)
+        return [Outcome(outcome) for outcome, _version, _letters in answers]
 
     async def erase(self, comment: Comment, actor: Actor) -> Outcome:
         """Take text and personal data away; its external id stays taken, by nothing known."""

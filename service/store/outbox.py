@@ -5,7 +5,7 @@ was delivered or given up.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from service.domain.webhooks import Letter, read_letter
 from service.store.connection import Connection, as_pairs
@@ -15,12 +15,16 @@ from service.store.pages import Page, read_page
 _DEAD_AT_MOST = 10_000
 """How many dead letters of a webhook are kept; the oldest go first."""
 
+Ring = Callable[[str], None]
+"""Says that a site has letters to deliver: without waiting and without failing, as a hint."""
+
 
 class Outbox:
     """The letters of all sites."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, ring: Ring) -> None:
         self._connection = connection
+        self._ring = ring
 
     async def due_sites(self, sites: Sequence[str]) -> list[str]:
         """Tell which sites have something to deliver now, by the clock of Redis."""
@@ -82,6 +86,7 @@ class Outbox:
         queued = [("ZADD", keys.outbox, 0, letter.written) for letter in letters]
         raised = [("ZREM", keys.dead_letters(x.webhook), x.written) for x in letters]
         await self._connection.pipe([*queued, *raised])
+        self._ring(site)
 
     async def size(self, site: str) -> int:
         """Count what is still to be delivered."""

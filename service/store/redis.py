@@ -20,7 +20,7 @@ from service.store.floods import Floods
 from service.store.listings import Listings
 from service.store.models import Models
 from service.store.moderators import Moderators
-from service.store.outbox import Outbox
+from service.store.outbox import Outbox, Ring
 from service.store.pending import PendingIndex
 from service.store.policies import Policies
 from service.store.presence import Presence
@@ -75,9 +75,13 @@ class Store:
     vitals: ServerVitals
 
 
+def _nobody(_site: str) -> None:
+    """Leave it to the sweep."""
+
+
 @asynccontextmanager
-async def open_store(settings: RedisSettings) -> AsyncIterator[Store]:
-    """Open the record for as long as the context lasts."""
+async def open_store(settings: RedisSettings, ring: Ring = _nobody) -> AsyncIterator[Store]:
+    """Open the record for as long as the context lasts; ``ring`` calls who delivers letters."""
     connection = Connection(open_client(settings), settings)
     try:
         yield Store(
@@ -90,7 +94,7 @@ async def open_store(settings: RedisSettings) -> AsyncIterator[Store]:
             agreements=Agreements(connection),
             moderators=Moderators(connection),
             sessions=Sessions(connection),
-            comments=Comments(connection),
+            comments=Comments(connection, ring),
             pending=PendingIndex(connection),
             listings=Listings(connection),
             queue=ReviewQueue(connection),
@@ -110,7 +114,7 @@ async def open_store(settings: RedisSettings) -> AsyncIterator[Store]:
             events=EventLog(connection),
             webhooks=Webhooks(connection),
             retention=Retention(connection),
-            outbox=Outbox(connection),
+            outbox=Outbox(connection, ring),
             vitals=ServerVitals(connection),
         )
     finally:

@@ -5,12 +5,15 @@ from functools import partial
 
 import pytest
 
+from service.broker.celery import open_doorbell
+from service.broker.tasks import TaskName
+from service.domain.pseudonyms import Pseudonyms
 from service.domain.sites import Site
 from service.domain.webhooks import Webhook, secret_of
 from service.moderation.submission import Intake
 from service.moderation.webhooks import create_webhook
 from service.settings import Settings, WebhookSettings
-from service.store.redis import Store
+from service.store.redis import Store, open_store
 from tests.drafts import accept, draft
 from tests.integration.submitting import submit_many
 from tests.integration.waiting import until
@@ -55,6 +58,31 @@ async def test_what_a_worker_decides_is_told(
         await until(partial(has_received, receiver, 50), within_s=30)
         assert {body["data"]["id"] for body in receiver.bodies} == set(ids)
         verify(receiver, settings, site, webhook)
+
+
+async def test_letters_are_delivered_at_once_whoever_wrote_them(
+    worker: Part, deliverer: Part, store: Store, site: Site, settings: Settings
+) -> None:
+    """Neither of them sweeps in this time but at its start."""
+    never = {"GREENROOM_WORK_SWEEP_S": "600"}
+    for part in (worker, deliverer):
+        part.environment |= never
+    async with receiving() as receiver:
+        await subscribe(store, site, receiver.url)
+        await decide_many(store, site, 1)
+        deliverer.start()
+        await until(partial(has_received, receiver, 1), within_s=30)
+        with (
+            open_doorbell(settings, TaskName.DELIVER_LETTERS) as letters,
+            open_doorbell(settings) as doorbell,
+        ):
+            async with open_store(settings.redis, letters.ring) as ringing:
+                await decide_many(ringing, site, 1)
+                await until(partial(has_received, receiver, 2), within_s=30)
+                intake = Intake(store, doorbell, Pseudonyms("a secret for tests, of 32 or more"))
+                worker.start()
+                await submit_many(intake, 50)
+                await until(partial(has_received, receiver, 52), within_s=30)
 
 
 async def test_a_killed_deliverer_loses_nothing(

@@ -145,7 +145,7 @@ class Refused(Comments):
     """Comments of a record that takes nothing more after the first page."""
 
     def __init__(self, store: Store, server: Server) -> None:
-        super().__init__(store.connection)
+        super().__init__(store.connection, lambda _site: None)
         self._server = server
 
     async def apply(self, site: str, changes: Sequence[Change]) -> list[Outcome]:

@@ -27,8 +27,8 @@
 --          fields of the entry); counts (counters to raise by `by`), waited (for whom: policy or
 --          person, the time from arrival is counted). Fields of the comment go by their short names
 --          (codec.py).
--- Gives {outcome, version}; outcome: done, stale (not what was expected), missing (no such comment,
--- or erased)
+-- Gives {outcome, version, letters}; outcome: done, stale (not what was expected), missing (no such
+-- comment, or erased); letters: how many webhooks are to be told
 local change = cjson.decode(ARGV[1])
 local id, to = change.id, change.to
 local status_index = {
@@ -47,10 +47,12 @@ end
 
 if not seen.status or seen.status == 'erased' then
   redis.call('ZREM', KEYS[2], id)
-  return { 'missing', 0 }
+  return { 'missing', 0, 0 }
 end
 for field, value in pairs(change.expect) do
-  if redis.call('HGET', KEYS[1], field) ~= value then return { 'stale', tonumber(seen.version) } end
+  if redis.call('HGET', KEYS[1], field) ~= value then
+    return { 'stale', tonumber(seen.version), 0 }
+  end
 end
 
 local time = redis.call('TIME')
@@ -188,12 +190,13 @@ if to == 'erased' then
 end
 redis.call('XADD', KEYS[5], 'MAXLEN', '~', 10000, '*',
   'event', change.event, 'comment', id, 'status', to, 'version', version)
-local subscriptions = redis.call('HGETALL', KEYS[17])
+local letters, subscriptions = 0, redis.call('HGETALL', KEYS[17])
 for at = 1, #subscriptions, 2 do
   if string.find(' ' .. subscriptions[at + 1] .. ' ', ' ' .. change.event .. ' ', 1, true) then
     local letter = { subscriptions[at], id, version, change.event, string.format('%.0f', now) }
     redis.call('ZADD', KEYS[6], now, table.concat(letter, ' '))
+    letters = letters + 1
   end
 end
 if from == 'pending' then redis.call('PUBLISH', 'gr:decided', id) end
-return { 'done', tonumber(version) }
+return { 'done', tonumber(version), letters }
