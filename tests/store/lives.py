@@ -70,6 +70,8 @@ class World:
         self.claims: dict[str, str] = {}
         self.lapsed: set[str] = set()
         """Claims that ran out, and that nobody has noticed yet."""
+        self.skips: set[tuple[str, str, int]] = set()
+        """Who has skipped which version of what."""
         self.recent: defaultdict[str, str] = defaultdict(str)
         self.figures: Counter[str] = Counter()
         """Verdicts and decisions, by what they came to."""
@@ -101,6 +103,10 @@ class World:
     def give_back(self, id_: str) -> None:
         self.claims.pop(id_, None)
         self.lapsed.discard(id_)
+
+    def skipped_by(self, who: str) -> set[str]:
+        """Name what somebody has skipped and nobody has changed since."""
+        return {i for i, life in self.lives.items() if (who, i, life.version) in self.skips}
 
     def cards(self) -> set[str]:
         """Name what is shown of the queue: all that awaits, and of each flood the first."""

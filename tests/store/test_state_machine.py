@@ -97,12 +97,24 @@ class Moderation(Traffic):
     def somebody_claims(self, who: str, count: int, place: str) -> None:
         for id_ in list(self.world.lapsed):
             self.world.give_back(id_)
-        free = self.world.cards() - self.world.claims.keys()
+        free = self.world.cards() - self.world.claims.keys() - self.world.skipped_by(who)
         wanted = Wanted(count=count, place=place)
         claimed = self.run(self.store.queue.claim(SITE, wanted, who, lease_s=60))
         assert set(claimed) <= free
         assert len(claimed) == min(count, len(free))
         self.world.claims |= dict.fromkeys(claimed, who)
+
+    @rule(who=moderators, comment_id=Traffic.ids, ago=Traffic.ago)
+    def somebody_skips(self, who: str, comment_id: str, ago: int) -> None:
+        life = self.lives[comment_id]
+        seen = (comment_id, life.as_seen(ago).version)
+        in_time = comment_id in self.world.cards() and seen[1] == life.version
+        skipped = self.run(self.store.skips.add(SITE, who, [seen]))
+        assert skipped == ([comment_id] if in_time else [])
+        if in_time:
+            self.world.skips.add((who, *seen))
+            if self.world.claims.get(comment_id) == who:
+                self.world.give_back(comment_id)
 
     @rule(who=moderators)
     def they_give_all_back(self, who: str) -> None:
