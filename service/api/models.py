@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
+from fastapi.responses import PlainTextResponse
 
 from service.api.dependencies import Administrator, Caller, SiteAdministrator
 from service.api.model_records import (
@@ -20,10 +21,17 @@ from service.api.state import State
 from service.domain.models import Choice
 from service.domain.sites import ALL_SITES
 from service.moderation import registry
-from service.moderation.overviews import look_over, read_differences
+from service.moderation.overviews import look_over, read_card, read_differences
 from service.moderation.registry import Wish
 
 router = APIRouter(tags=["models"])
+
+
+class ModelCard(PlainTextResponse):
+    """What people should know of a model."""
+
+    media_type = "text/markdown"
+
 
 ModelId = Annotated[str, Path(min_length=1, max_length=64)]
 
@@ -43,6 +51,16 @@ async def read_models(caller: Administrator, state: State) -> ModelList:
         items=[model_entry(model, overview) for model in overview.models],
         history=[act_entry(act) for act in overview.history],
     )
+
+
+@router.get(
+    "/v1/models/{model_id}/card",
+    response_class=ModelCard,
+    responses=may_answer(401, 403, 404, 422, 503),
+)
+async def read_model_card(model_id: ModelId, _caller: Administrator, state: State) -> ModelCard:
+    """Show the model card: what the model is for, what it was made from, how well it does."""
+    return ModelCard(await read_card(state["store"], model_id))
 
 
 @router.post("/v1/models/{model_id}/promote", responses=may_answer(401, 403, 404, 409, 422, 503))

@@ -85,18 +85,19 @@ async def show_models(desk: Curator, state: State, said: Said | None = None) -> 
 
 
 @router.get("/models/{model_id}")
-async def show_differences(
+async def show_model(
     model_id: Annotated[str, Path(max_length=64)],
     desk: Curator,
     state: State,
     after: Annotated[str | None, Query(max_length=40)] = None,
 ) -> Response:
-    """Show the comments that a shadow would have decided otherwise."""
+    """Show the card of a model, and what it would have decided otherwise as a shadow."""
     found, cursor = await read_differences(
         state["store"], desk.site, model_id, limit=_AT_ONCE, cursor=after
     )
     cards = [DifferingCard.of(one) for one in found]
-    return desk.page("differences.html", model=model_id, cards=cards, after=cursor)
+    card = make_visible(await state["store"].models.card(model_id) or "")
+    return desk.page("model.html", model=model_id, card=card, cards=cards, after=cursor)
 
 
 @router.post("/models")

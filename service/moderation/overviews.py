@@ -96,6 +96,20 @@ async def read_differences(
     return [Differing(*pair) for pair in zip(found, comments, strict=True)], after
 
 
+async def read_card(store: Store, model: str) -> str:
+    """Read what people should know of a model, in Markdown.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such model, or it is retired.
+    """
+    card = await store.models.card(model)
+    if card is None:
+        raise NotFoundError(f"There is no model {model} in the record.")
+    return card
+
+
 async def _compare(
     store: Store, site: str, deciding: str, models: Sequence[ModelRecord]
 ) -> dict[str, SideBySide]:

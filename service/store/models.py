@@ -64,6 +64,11 @@ class Models:
         parts = await self._connection.call_for_bytes("HMGET", keys.model(model_id), *fields)
         return Package(*parts) if all(part is not None for part in parts) else None
 
+    async def card(self, model_id: str) -> str | None:
+        """Read what people should know of a model, in Markdown; None: it is not there."""
+        card = await self._connection.call_for_bytes("HGET", keys.model(model_id), "card")
+        return card.decode(errors="replace") if card is not None else None
+
     async def version(self) -> int:
         """Read the version of the choices: whoever knows it need not read them."""
         return int(await self._connection.call("HGET", keys.MODEL_CHOICES, _VERSION) or 0)

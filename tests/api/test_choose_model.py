@@ -93,6 +93,18 @@ async def test_the_list_tells_of_each_model_what_its_manifest_says(
     assert told["deciding"] == "m-words"
 
 
+async def test_the_model_card_is_shown_as_long_as_the_model_is_there(
+    client: httpx2.AsyncClient, store: Store, bob: Headers, operator: Headers
+) -> None:
+    model = await imported(store, "harsh")
+    answer = await client.get(f"/v1/models/{model}/card", headers=bob)
+    assert answer.text == "A harsh model for tests.\n"
+    assert answer.headers["Content-Type"] == "text/markdown; charset=utf-8"
+    await choose(client, operator, f"{model}/retire")
+    answer = await client.get(f"/v1/models/{model}/card", headers=bob)
+    assert kind(answer, 404) == "not-found"
+
+
 async def test_a_model_that_cannot_be_used_is_told_with_the_reason_and_counted(
     client: httpx2.AsyncClient, store: Store, bob: Headers
 ) -> None:

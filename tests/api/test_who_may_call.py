@@ -65,6 +65,7 @@ CALLS: dict[tuple[str, str], tuple[Scope, bool, object]] = {
     ("GET", "/v1/reviews"): (Scope.MODERATE, False, None),
     ("GET", "/v1/reviews/count"): (Scope.MODERATE, False, None),
     ("GET", "/v1/models"): (Scope.ADMIN, False, None),
+    ("GET", "/v1/models/{model_id}/card"): (Scope.ADMIN, False, None),
     ("GET", "/v1/models/{model_id}/differences"): (Scope.ADMIN, False, None),
     ("POST", "/v1/models/rollback"): (Scope.ADMIN, False, None),
     ("POST", "/v1/models/{model_id}/promote"): (Scope.ADMIN, False, None),

@@ -116,6 +116,7 @@ async def test_the_comments_that_a_shadow_differs_on_are_shown_with_their_text(
     text = (await doris.get(f"{PAGE}/{model}")).text
     assert "How &lt;b&gt;kind&lt;/b&gt; of you." in text
     assert f"/console/comments/{sent.id}" in text
+    assert "A harsh model for tests." in text
 
 
 def _with(browser: Browser, model: str, act: Act) -> dict[str, str]:
