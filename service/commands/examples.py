@@ -1,4 +1,4 @@
-"""`greenroom examples`: what people have said of comments, for the next model."""
+"""`greenroom examples`: what a site's people have taught, for the next model."""
 
 import gzip
 import sys
@@ -12,6 +12,7 @@ import orjson
 from service.commands.accounts import data_option, with_store
 from service.domain.errors import NotFoundError
 from service.domain.examples import LICENCE, as_row
+from service.moderation.teaching import lessons
 from service.store.redis import Store
 
 
@@ -25,7 +26,7 @@ def command() -> None:
 @click.argument("site")
 def count(site: str) -> None:
     """Count the examples of SITE."""
-    click.echo(with_store(lambda store: store.examples.count(site)))
+    click.echo(with_store(lambda store: _count(store, site)))
 
 
 @command.command(
@@ -47,12 +48,16 @@ def export(site: str, out: Path | None) -> None:
     click.echo(f"{written} examples", err=True)
 
 
+async def _count(store: Store, site: str) -> int:
+    return sum([1 async for _example in lessons(store, site)])
+
+
 async def _export(store: Store, site: str, out: Path | None) -> int:
     if await store.sites.get(site) is None:
         raise NotFoundError(f"There is no site “{site}”.")
     written = 0
     with _opened(out) as write:
-        async for example in store.examples.all(site):
+        async for example in lessons(store, site):
             write(orjson.dumps(as_row(site, example), option=orjson.OPT_APPEND_NEWLINE))
             written += 1
     return written
