@@ -10,6 +10,7 @@ from service.api.state import AppState
 from service.domain.comments import Draft, Origin, Thread
 from service.domain.errors import ConflictError, NotFoundError, UnavailableError
 from service.domain.examples import Example
+from service.domain.sites import Scope
 from service.domain.statuses import Action
 from service.doors.perspective.attributes import LABEL_OF
 from service.doors.perspective.requests import SuggestRequest
@@ -52,7 +53,8 @@ async def keep(state: AppState, caller: Caller, draft: Draft) -> None:
 async def learn(state: AppState, caller: Caller, text: str, said: SuggestRequest) -> None:
     """Keep a suggestion as a labelled example and, where it finds its comment, with that.
 
-    Coral suggests when one of its moderators has decided: that is a decision on the comment here.
+    Coral suggests when one of its moderators has decided: that is a decision on the comment here,
+    if the key may moderate.
 
     Raises
     ------
@@ -67,7 +69,8 @@ async def learn(state: AppState, caller: Caller, text: str, said: SuggestRequest
         comment_id=await _find(state, caller.site, text, said),
         lang=said.languages[0] if said.languages else None,
     )
-    feedback = Feedback(example, action=_decision(said), detail="A moderator decided so in Coral.")
+    action = _decision(said) if Scope.MODERATE in caller.key.scopes else None
+    feedback = Feedback(example, action=action, detail="A moderator decided so in Coral.")
     with suppress(NotFoundError):  # it has been erased: its text is not to come back by this way
         await take_feedback(state["store"], caller.site, feedback, state["settings"].retention)
 

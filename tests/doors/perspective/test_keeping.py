@@ -7,12 +7,13 @@ import pytest
 
 from service.domain.comments import Comment, DecidedBy, Origin
 from service.domain.examples import Example
-from service.domain.sites import Site
+from service.domain.sites import Scope, Site
 from service.domain.statuses import Status
 from service.moderation.editing import erase
 from service.moderation.scoring import Scoring
 from service.settings import WorkSettings
 from service.store.redis import Store
+from tests import callers
 from tests.doors.perspective.conftest import Perspective
 from tests.drafts import accept, draft
 from tests.people import ALICE
@@ -123,6 +124,9 @@ CORAL = {"communityId": "Coral:https://coral.example", "clientToken": "comment:c
 async def test_what_a_moderator_of_coral_decided_is_decided_here(
     perspective: Perspective, store: Store, site: Site, value: float, status: Status
 ) -> None:
+    moderating = await callers.server(store, site.name, Scope.SUBMIT, Scope.MODERATE)
+    key = moderating["Authorization"].removeprefix("Bearer ")
+    perspective = Perspective(perspective.client, key)
     await perspective.analyze("hmm", doNotStore=False)
     (before,) = await kept(store, site)
     for _again in range(2):
@@ -132,6 +136,15 @@ async def test_what_a_moderator_of_coral_decided_is_decided_here(
     assert comment is not None
     assert (comment.status, comment.decided_by) == (status, DecidedBy.PERSON)
     assert comment.version == before.version + 1
+
+
+async def test_a_key_that_may_not_moderate_decides_nothing_by_this_way(
+    perspective: Perspective, store: Store, site: Site
+) -> None:
+    await perspective.analyze("hmm", doNotStore=False)
+    await perspective.post("suggestscore", suggestion("hmm", 1, **CORAL))
+    assert [comment.status for comment in await kept(store, site)] == [Status.PENDING]
+    assert await store.examples.count(site.name) == 1
 
 
 async def test_coral_s_id_finds_a_comment_that_has_it(
