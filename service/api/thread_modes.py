@@ -32,7 +32,7 @@ class ThreadMode(Shown):
     own: bool = Field(description="Whether it is the thread's, or else the site's")
 
 
-@router.get(_PATH, responses=may_answer(401, 403, 422, 503))
+@router.get(_PATH, responses=may_answer(401, 403, 404, 422, 503))
 async def read_thread_mode(thread_id: ThreadId, caller: Moderator, state: State) -> ThreadMode:
     """Tell by which mode a thread goes."""
     policies = state["store"].policies
@@ -41,7 +41,7 @@ async def read_thread_mode(thread_id: ThreadId, caller: Moderator, state: State)
     return ThreadMode(thread=thread_id, mode=mode, own=own is not None)
 
 
-@router.put(_PATH, responses=may_answer(401, 403, 413, 415, 422, 503))
+@router.put(_PATH, responses=may_answer(401, 403, 404, 413, 415, 422, 503))
 async def set_thread_mode(
     thread_id: ThreadId, sent: SentMode, caller: Moderator, state: State
 ) -> ThreadMode:

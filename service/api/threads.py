@@ -27,7 +27,7 @@ class PublicThread(Shown):
 @router.get(
     # An id may be the URL of a page, slashes and all.
     "/v1/threads/{thread_id:path}/comments",
-    responses=may_answer(401, 403, 422, 503),
+    responses=may_answer(401, 403, 404, 422, 503),
 )
 async def read_thread(
     thread_id: ThreadId, caller: Submitter, state: State, query: Annotated[PageQuery, Query()]
