@@ -11,7 +11,16 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
-_EXAMPLE = re.compile(r"<!-- test: (?P<name>[a-z-]+) -->\n```sh\n(?P<script>.*?)```", re.DOTALL)
+_EXAMPLE = re.compile(
+    r"<!-- test: (?P<name>[a-z-]+) -->\n```(?P<language>sh|python)\n(?P<script>.*?)```", re.DOTALL
+)
+_RUN = {"sh": ("bash", "-euo", "pipefail", "-c"), "python": (sys.executable, "-c")}
+
+
+def examples_of(page: str) -> dict[str, tuple[str, str]]:
+    """Give the examples of a page that are to be run, by name: language and script."""
+    text = (ROOT / page).read_text("utf-8")
+    return {m["name"]: (m["language"], m["script"]) for m in _EXAMPLE.finditer(text)}
 
 
 class House:
@@ -20,13 +29,12 @@ class House:
     def __init__(self, folder: Path, url: str) -> None:
         self.folder = folder
         self.url = url
-        self.examples = {m["name"]: m["script"] for m in _EXAMPLE.finditer(README)}
 
-    def run(self, name: str) -> str:
+    def run(self, name: str, page: str = "README.md") -> str:
         """Run an example as it is written, at the port that was free; give its output."""
-        script = self.examples[name].replace("http://127.0.0.1:8000", self.url)
+        language, script = examples_of(page)[name]
         done = subprocess.run(
-            ["bash", "-euo", "pipefail", "-c", script],
+            [*_RUN[language], script.replace("http://127.0.0.1:8000", self.url)],
             cwd=self.folder,
             capture_output=True,
             text=True,

@@ -4,7 +4,7 @@ import json
 import re
 import subprocess
 
-from tests.docs.conftest import README, ROOT, House
+from tests.docs.conftest import README, ROOT, House, examples_of
 
 
 def test_submitted_comment_is_answered_with_its_decision(house: House) -> None:
@@ -33,8 +33,8 @@ def test_own_site_gets_its_keys(house: House) -> None:
     assert publishable.startswith("gr_pub_")
 
 
-def test_every_example_that_names_a_test_has_one(house: House) -> None:
-    assert set(house.examples) == {"submit", "moderate", "replay", "own-site"}
+def test_every_example_that_names_a_test_has_one() -> None:
+    assert set(examples_of("README.md")) == {"submit", "moderate", "replay", "own-site"}
 
 
 def test_make_knows_every_target_that_is_named() -> None:
