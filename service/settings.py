@@ -115,6 +115,8 @@ class RetentionSettings(Group):
     """Labelled examples: texts of which people have said what they are, for the next model."""
     audit_days: Days = 0
     """Entries of the audit log."""
+    figures_days: int = Field(400, ge=1, le=400)
+    """Counters by the day; these are never kept for ever."""
 
 
 class _FileEnvSource(EnvSettingsSource):

@@ -10,6 +10,8 @@ from service.store.keys import SiteKeys
 
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
+LIFE_DAYS = 400
+"""For how long ``transition.lua`` keeps the figures of a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +65,29 @@ class Figures:
         sizes: Counter[str] = Counter()
         examples: dict[str, str] = {}
         top = [("ZRANGE", keys.figures(f"floods:{d}"), 0, 199, "REV", "WITHSCORES") for d in days]
-        for day, flat in zip(days, await self._connection.pipe(top), strict=True):
-            largest = {flood: int(float(size)) for flood, size in as_pairs(flat)}
-            if not largest:
-                continue
-            sizes.update(largest)
-            key = keys.figures(f"flood-examples:{day}")
-            named = await self._connection.call("HMGET", key, *largest)
-            examples |= {f: id_ for f, id_ in zip(largest, named, strict=True) if id_}
+        answers = zip(days, await self._connection.pipe(top), strict=True)
+        found = {day: dict(as_pairs(flat)) for day, flat in answers if flat}
+        named = await self._connection.pipe(
+            [
+                ("HMGET", keys.figures(f"flood-examples:{d}"), *largest)
+                for d, largest in found.items()
+            ]
+        )
+        for largest, ids in zip(found.values(), named, strict=True):
+            sizes.update({flood: int(float(size)) for flood, size in largest.items()})
+            examples |= {f: id_ for f, id_ in zip(largest, ids, strict=True) if id_}
         return [(n, examples[f]) for f, n in sizes.most_common() if n > 1 and f in examples][:count]
+
+    async def forget(self, site: str, before: int) -> None:
+        """Drop the figures of the days before a time, in ms."""
+        keys, first = SiteKeys(site), before // DAY_MS
+        tables = ("day", "floods", "flood-examples")
+        named = (
+            keys.figures(f"{table}:{day}")
+            for table in tables
+            for day in range(first - LIFE_DAYS, first)
+        )
+        await self._connection.call("UNLINK", *named)
 
     async def queued(self, site: str) -> Queued:
         """Tell how much awaits a person, and since when."""

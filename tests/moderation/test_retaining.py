@@ -101,3 +101,14 @@ async def test_a_site_is_gone_through_once_a_day(store: Store, site: Site) -> No
     assert await store.retention.due_sites([site.name]) == [site.name]
     await go_through(store, site, RetentionSettings())
     assert await store.retention.due_sites([site.name]) == []
+
+
+async def test_figures_are_kept_for_as_many_days_as_set(store: Store, site: Site) -> None:
+    await aged(store, site, 0, Status.APPROVED)
+    today = int(time.time() * 1000) // DAY_MS
+    key = SiteKeys(site.name).figures("day:")
+    for days in (3, 30, 31, 200):
+        await store.connection.call("COPY", f"{key}{today}", f"{key}{today - days}")
+    await go_through(store, site, RetentionSettings(hashes_days=0, figures_days=30))
+    kept = await store.connection.call("KEYS", f"{key}*")
+    assert sorted(kept) == sorted(f"{key}{today - days}" for days in (0, 3, 30))
