@@ -16,7 +16,7 @@ from classifier.folding import NO_TERMS, fold
 from classifier.grams import N_LABELS, Margins, Model, count_buckets, measure_margins
 from classifier.hedging import is_hedged
 from classifier.labels import LABELS
-from classifier.languages import detect, load_detector
+from classifier.languages import detect_all
 
 __all__ = ["Scorer", "Span"]
 
@@ -138,7 +138,7 @@ class Scorer:
 
     def detect(self, texts: Sequence[str]) -> list[str | None]:
         """Name the language of each comment; None for those too short or unclear to tell."""
-        return [detect(text) for text in texts]
+        return detect_all(texts)
 
     def is_trusted(self, texts: Sequence[str]) -> NDArray[np.bool_]:
         """Tell of each comment whether its scores mean anything.
@@ -147,8 +147,9 @@ class Scorer:
         than the ones that the model tells toxicity in, if that was measured.
         """
         trusted = self.is_familiar(texts)
-        for place in np.flatnonzero(trusted).tolist() if self.languages else []:
-            language = detect(texts[place])
+        places = np.flatnonzero(trusted).tolist() if self.languages else []
+        languages = detect_all([texts[place] for place in places])
+        for place, language in zip(places, languages, strict=True):
             trusted[place] = language is None or self.tells_in(language)
         return trusted
 
@@ -166,7 +167,7 @@ class Scorer:
         self.score(_WARM_UP)
         self.is_familiar(_WARM_UP)
         self.explain(_WARM_UP[1])
-        load_detector()
+        self.detect(_WARM_UP)
 
 
 def _unpack(artifact: Artifact) -> tuple[Model, Curves, Alphabet]:

@@ -9,7 +9,7 @@ from service.domain.errors import GreenroomError
 COMMANDS = {
     "up": "Run everything on this machine: Redis, API, workers, beat.",
     "api": "Serve HTTP.",
-    "worker": "Score what is pending.",
+    "worker": "Score what is pending, or rescore in bulk.",
     "deliverer": "Tell webhooks what became of comments.",
     "beat": "Ring for what has been forgotten, on schedule.",
     "secret": "Make the secret of an installation.",

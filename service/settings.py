@@ -80,6 +80,25 @@ class WorkSettings(Group):
     """How long one task goes on claiming before it lets others run and rings again."""
 
 
+class BulkSettings(Group):
+    """How stored comments are rescored, beside the live ones and never before them."""
+
+    processes: int = Field(1, ge=1)
+    nice: int = Field(10, ge=0, le=19)
+    """How far its processes stand back when others want the processor."""
+    rate: float = Field(0, ge=0)
+    """Comments a second of one rescoring, at most; 0: as fast as it goes."""
+    page_size: int = Field(256, ge=1, le=1000)
+    lease_s: Seconds = 30.0
+    """How long a page is with one process; much longer than it takes."""
+    max_attempts: int = Field(5, ge=1)
+    """After so many a page is left as it is, and counted as errors."""
+    changes_kept: int = Field(100_000, ge=0)
+    """Of a rescoring that changes nothing, so many changes are listed; all are counted."""
+    keep_days: float = Field(30, gt=0)
+    """How long an ended rescoring can be looked at and undone."""
+
+
 class WebhookSettings(Group):
     """How sites are told what became of their comments."""
 
@@ -151,6 +170,7 @@ class Settings(BaseSettings):
     broker: BrokerSettings = BrokerSettings()
     api: ApiSettings = ApiSettings()
     work: WorkSettings = WorkSettings()
+    bulk: BulkSettings = BulkSettings()
     webhooks: WebhookSettings = WebhookSettings()
     retention: RetentionSettings = RetentionSettings()
 

@@ -24,10 +24,10 @@ URL = "https://comments.example"
 
 @asynccontextmanager
 async def serving(
-    settings: Settings, address: str = "198.51.100.7"
+    settings: Settings, address: str = "198.51.100.7", scorer: WordScorer | None = None
 ) -> AsyncIterator[httpx2.AsyncClient]:
     """Serve for as long as the context lasts; give a client that calls from an address."""
-    app = create_app(settings, lambda _settings: WordScorer())
+    app = create_app(settings, lambda _settings: scorer or WordScorer())
     async with app.router.lifespan_context(app) as state:
         assert state is not None
         async with calling(app, state, address) as client:

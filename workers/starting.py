@@ -1,5 +1,6 @@
 """Starting a worker or beat: the only place here that reads the environment and loads the model."""
 
+import os
 import sys
 import warnings
 
@@ -17,7 +18,7 @@ from workers.runtime import OpenWork
 from workers.schedule import schedule_sweeps
 from workers.sweeping import add_sweeps
 from workers.tasks import add_task
-from workers.works import delivering, retaining, scoring
+from workers.works import delivering, rescoring, retaining, scoring
 
 
 def start_worker() -> None:
@@ -25,6 +26,14 @@ def start_worker() -> None:
     settings = Settings()
     came_with = _load_scorer(settings)
     _work(settings, TaskName.SCORE_PENDING, scoring(settings, came_with), settings.work.processes)
+
+
+def start_bulk() -> None:
+    """Rescore stored comments until told to stop, standing back behind everything live."""
+    settings = Settings()
+    os.nice(settings.bulk.nice)
+    came_with = _load_scorer(settings)
+    _work(settings, TaskName.RESCORE, rescoring(settings, came_with), settings.bulk.processes)
 
 
 def start_deliverer() -> None:

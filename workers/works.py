@@ -1,10 +1,11 @@
-"""What the workers do: score comments, deliver letters, forget in time."""
+"""What the workers do: score comments, rescore them in bulk, deliver letters, forget in time."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from service.moderation.models import Scorer
+from service.moderation.rescoring import Rescorer
 from service.moderation.retaining import Retaining
 from service.moderation.scoring import Scoring
 from service.moderation.shadowing import Shadowing
@@ -95,6 +96,43 @@ class RetainingWork:
 
     async def leave(self, worker: str) -> None:
         """Say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class RescoringWork:
+    """Works off rescorings."""
+
+    store: Store
+    rescorer: Rescorer
+
+    async def due_sites(self, sites: list[str]) -> list[str]:
+        """Tell which sites have pages to be done."""
+        return await self.store.rescorings.due_sites(sites)
+
+    async def take_batch(self, site: str) -> int:
+        """Do some."""
+        return await self.rescorer.work(site)
+
+    async def rest(self) -> bool:
+        """Do nothing: all of it is due at some time."""
+        return False
+
+    async def report(self, worker: str) -> None:
+        """Say nothing: no comment waits for this one."""
+
+    async def leave(self, worker: str) -> None:
+        """Say nothing."""
+
+
+def rescoring(settings: Settings, came_with: Scorer) -> OpenWork:
+    """Make what opens the rescoring work in a process; models as in `scoring`."""
+
+    @asynccontextmanager
+    async def open_work(store: Store) -> AsyncIterator[RescoringWork]:
+        async with following(settings, came_with) as models:
+            yield RescoringWork(store, Rescorer(store, models, settings.bulk))
+
+    return open_work
 
 
 def retaining(settings: Settings) -> OpenWork:

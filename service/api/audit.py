@@ -9,13 +9,14 @@ from fastapi.responses import StreamingResponse
 from pydantic import Field
 
 from service.api.dependencies import Moderator
-from service.api.exporting import MEDIA_TYPES, Format, write_pages
+from service.api.exporting import MEDIA_TYPES, Format, Row, Sheet, as_cell, write_pages
 from service.api.fields import CommentId, Line, Moment
 from service.api.paging import PageQuery
 from service.api.problems import may_answer
 from service.api.records import AuditRecord
 from service.api.schemas import Sent, Shown
 from service.api.state import State
+from service.domain.audit import AuditEntry
 from service.domain.statuses import Status
 from service.store.audit import AuditQuery
 
@@ -93,10 +94,30 @@ async def export_audit(
     """Write down the whole log, or what matches, as it is read: nothing is held back."""
     pages = state["store"].audit.pages(caller.site, query.as_query(_EXPORTED_AT_ONCE))
     first = await anext(pages)  # a record that does not answer is a problem, not half a file
-    rows = write_pages(query.format, first, pages)
+    rows = write_pages(_SHEET, query.format, first, pages)
     name = f"audit-{caller.site}.{query.format}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return StreamingResponse(rows, headers=headers, media_type=MEDIA_TYPES[query.format])
+
+
+def _show(entry: AuditEntry) -> Row:
+    return AuditRecord.model_validate(entry).model_dump(mode="json", by_alias=True)
+
+
+def _flatten(row: Row) -> Row:
+    actor = row["actor"]
+    parts = {"actor_kind": actor["kind"], "actor_id": actor["id"]}
+    return {**row, **parts, "reasons": as_cell(row["reasons"])}
+
+
+_SHEET = Sheet(
+    _show,
+    _flatten,
+    (
+        *("id", "at", "comment", "from", "to", "action", "version", "actor_kind", "actor_id"),
+        *("reasons", "note", "decision", "model", "policy", "rescoring"),
+    ),
+)
 
 
 def _ms(moment: datetime | None) -> int | None:

@@ -28,6 +28,7 @@ LIFE_S = 300.0
 
 _SENT_WITHIN_S = 30.0
 _RETRY_MS = 1_000
+_FIGURES = ("version", "done", "total", "changed")
 
 
 class EventStream(StreamingResponse):
@@ -52,8 +53,8 @@ class EventStream(StreamingResponse):
     responses={
         200: {
             "description": "`comment.accepted`, `.decided`, `.reported`, `.edited`, `.erased`, "
-            "`claim.made`, `.released`, `model.promote`, `.shadow`, `.retire`, `.roll_back`; "
-            "`reload`: more has happened than is kept, read the lists again",
+            "`claim.made`, `.released`, `model.promote`, `.shadow`, `.retire`, `.roll_back`, "
+            "`rescoring.progress`; `reload`: more has happened than is kept, read the lists again",
             "content": {"text/event-stream": {"schema": {"type": "string"}}},
         },
         **may_answer(401, 403, 422, 429, 503),
@@ -110,8 +111,7 @@ def _all(events: Sequence[Event]) -> str:
 
 def _of(event: Event) -> str:
     data: dict[str, Any] = dict(event.fields)
-    if "version" in data:
-        data["version"] = int(data["version"])
+    data.update({name: int(data[name]) for name in _FIGURES if name in data})
     data["at"] = as_rfc_3339(event.place[0])
     return _written(event.name, data, event.id)
 

@@ -1,23 +1,19 @@
-"""Audit entries as files, written a page at a time."""
+"""Lists as files, written a page at a time."""
 
 import csv
 import io
 from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import orjson
 
-from service.api.records import AuditRecord
-from service.domain.audit import AuditEntry
+T = TypeVar("T")
+Row = dict[str, Any]
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of something to compute."""
-
-_COLUMNS = (
-    *("id", "at", "comment", "from", "to", "action", "version", "actor_kind", "actor_id"),
-    *("reasons", "note", "decision", "model", "policy"),
-)
 
 
 class Format(StrEnum):
@@ -29,46 +25,42 @@ class Format(StrEnum):
 
 MEDIA_TYPES = {Format.CSV: "text/csv", Format.NDJSON: "application/x-ndjson"}
 
-Pages = AsyncIterator[Sequence[AuditEntry]]
+
+@dataclass(frozen=True, slots=True)
+class Sheet(Generic[T]):
+    """How things of one kind are written."""
+
+    show: Callable[[T], Row]
+    """As they are shown elsewhere, for JSON."""
+    flatten: Callable[[Row], Row]
+    """That, laid out in columns."""
+    columns: Sequence[str]
 
 
 async def write_pages(
-    format_: Format, first: Sequence[AuditEntry], more: Pages
+    sheet: Sheet[T], format_: Format, first: Sequence[T], more: AsyncIterator[Sequence[T]]
 ) -> AsyncIterator[str]:
-    """Write entries down: the first page, and those that follow as they come."""
-    write = _WRITERS[format_]
+    """Write things down: the first page, and those that follow as they come."""
+    write = _as_csv if format_ is Format.CSV else _as_ndjson
     if format_ is Format.CSV:
-        yield _lines([_COLUMNS])
-    yield write(first)
+        yield _lines([sheet.columns])
+    yield write(sheet, first)
     async for page in more:
-        yield write(page)
+        yield write(sheet, page)
 
 
-def _as_csv(entries: Sequence[AuditEntry]) -> str:
-    rows = map(_row, entries)
-    return _lines([[_defused(row.get(name)) for name in _COLUMNS] for row in rows])
+def as_cell(value: object) -> str:
+    """Write what has parts as JSON in its cell; nothing, if there is nothing in it."""
+    return orjson.dumps(value).decode() if value else ""
 
 
-def _as_ndjson(entries: Sequence[AuditEntry]) -> str:
-    return "".join(f"{orjson.dumps(_shown(entry)).decode()}\n" for entry in entries)
+def _as_csv(sheet: Sheet[T], page: Sequence[T]) -> str:
+    rows = [sheet.flatten(sheet.show(thing)) for thing in page]
+    return _lines([[_defused(row.get(name)) for name in sheet.columns] for row in rows])
 
 
-_WRITERS: dict[Format, Callable[[Sequence[AuditEntry]], str]] = {
-    Format.CSV: _as_csv,
-    Format.NDJSON: _as_ndjson,
-}
-
-
-def _shown(entry: AuditEntry) -> dict[str, Any]:
-    return AuditRecord.model_validate(entry).model_dump(mode="json", by_alias=True)
-
-
-def _row(entry: AuditEntry) -> dict[str, Any]:
-    """Lay an entry flat; reasons are JSON in their cell."""
-    row = _shown(entry)
-    actor, reasons = row.pop("actor"), row.pop("reasons")
-    written = orjson.dumps(reasons).decode() if reasons else ""
-    return {**row, "actor_kind": actor["kind"], "actor_id": actor["id"], "reasons": written}
+def _as_ndjson(sheet: Sheet[T], page: Sequence[T]) -> str:
+    return "".join(f"{orjson.dumps(sheet.show(thing)).decode()}\n" for thing in page)
 
 
 def _defused(value: object) -> str:

@@ -172,6 +172,7 @@ class AuditRecord(Shown):
     decision: str | None = Field(description="The act it was part of; it can be undone by this id")
     model: str | None
     policy: int | None
+    rescoring: str | None = Field(description="The rescoring that made it, or that was undone")
     at: Time
 
 

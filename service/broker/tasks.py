@@ -12,6 +12,8 @@ class TaskName(StrEnum):
     """Tell webhooks what is due. Argument ``sites`` as above."""
     RETAIN = "records.retain"
     """Forget what has been kept for long enough. Argument ``sites`` as above."""
+    RESCORE = "moderation.rescore"
+    """Work on rescorings that go on. Argument ``sites`` as above."""
 
 
 class Queue(StrEnum):
@@ -19,11 +21,13 @@ class Queue(StrEnum):
 
     LIVE = "live"
     HOOKS = "hooks"
+    BULK = "bulk"
 
 
 QUEUES = {
     TaskName.SCORE_PENDING: Queue.LIVE,
     TaskName.DELIVER_LETTERS: Queue.HOOKS,
+    TaskName.RESCORE: Queue.BULK,
     TaskName.RETAIN: Queue.HOOKS,  # nothing waits for it
 }
 """Which queue a task is asked for in."""

@@ -43,3 +43,5 @@ class AuditEntry:
     """The act it was part of, for undoing."""
     model: str | None = None
     policy: int | None = None
+    rescoring: str | None = None
+    """The rescoring that made it, or that was undone."""

@@ -28,7 +28,7 @@ async def read_circumstances(
             make,
             words=matcher.find(comment.text, comment.received_at),
             flood=_in_force(floods.get(comment.id), comment),
-            chance=_chance_of(comment.id),
+            chance=chance_of(comment.id),
         )
         for comment, make in zip(comments, makers, strict=True)
     ]
@@ -81,6 +81,6 @@ def _in_force(flood: Flood | None, comment: Comment) -> Flood | None:
     return flood
 
 
-def _chance_of(comment_id: str) -> float:
+def chance_of(comment_id: str) -> float:
     """Draw a number from 0 to 1, the same one each time the comment is judged."""
     return int.from_bytes(blake2b(comment_id.encode(), digest_size=6).digest()) / 2**48

@@ -20,14 +20,17 @@ class Authors:
 
     async def histories(self, site: str, comments: Sequence[Comment]) -> list[History]:
         """Read what became of the authors' comments, each under their surest identity."""
+        surest = [comment.identities[0] if comment.identities else None for comment in comments]
+        return await self.histories_of(site, surest)
+
+    async def histories_of(self, site: str, identities: Sequence[str | None]) -> list[History]:
+        """Read what became of the comments of authors; nothing is known of None."""
         keys = SiteKeys(site)
-        known = [comment for comment in comments if comment.identities]
-        commands: list[Command] = [
-            ("HMGET", keys.who(comment.identities[0]), *_FIELDS) for comment in known
-        ]
+        known = sorted({identity for identity in identities if identity})
+        commands: list[Command] = [("HMGET", keys.who(identity), *_FIELDS) for identity in known]
         rows = await self._connection.pipe(commands) if commands else []
-        found = {c.id: _read_history(row) for c, row in zip(known, rows, strict=True)}
-        return [found.get(comment.id, History()) for comment in comments]
+        found = {identity: _read_history(row) for identity, row in zip(known, rows, strict=True)}
+        return [found.get(identity or "", History()) for identity in identities]
 
     async def paces(
         self, site: str, comments: Sequence[Comment], *, window_s: float

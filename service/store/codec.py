@@ -1,6 +1,6 @@
 """Comments and policies to and from what Redis keeps of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from dataclasses import fields as dataclass_fields
 from typing import Any
@@ -142,7 +142,7 @@ def read_comment(site: str, comment_id: str, fields: Mapping[str, str], thread: 
         parent_id=fields.get("parent"),
         external_id=fields.get("external_id"),
         lang=fields.get("lang"),
-        scores=_read_scores(fields.get("scores", "")),
+        scores=read_scores(fields.get("scores", "")),
         model=fields.get("model"),
         policy=_int(fields.get("policy")),
         reasons=read_reasons(fields.get("reasons")),
@@ -166,7 +166,16 @@ def write_scores(scores: Scores | None) -> str:
     return " ".join(f"{scores[x] * 10_000:.0f}" if x in scores else "-" for x in LABELS)
 
 
-def _read_scores(written: str) -> Scores:
+def score_writer(labels: Sequence[str]) -> Callable[[Sequence[float]], str]:
+    """Make what writes rows of scores, in the order of some labels, as `write_scores` does."""
+    known = [label for label in LABELS if label in labels]
+    columns = [labels.index(label) for label in known]
+    form = " ".join("%.0f" if label in labels else "-" for label in LABELS)
+    return lambda row: form % tuple([row[column] * 10_000 for column in columns])
+
+
+def read_scores(written: str) -> Scores:
+    """Read scores back."""
     pairs = zip(LABELS, written.split(), strict=False)
     return {label: int(figure) / 10_000 for label, figure in pairs if figure != "-"}
 

@@ -1,6 +1,7 @@
 """How the record is reached: one client, the scripts, and what the errors of both mean."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import resources
@@ -26,6 +27,9 @@ from service.domain.errors import UnavailableError, UnknownOutcomeError
 from service.settings import RedisSettings
 
 _REFUSALS = ("MISCONF", "NOREPLICAS", "BUSY", "OOM", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN")
+
+ALLOW_OOM = "#!lua flags=allow-oom\n"
+_INCLUDE = re.compile(r"include '(\w+)'")
 
 Command = tuple[Any, ...]
 ScriptCall = tuple[Sequence[str], Sequence[Any]]
@@ -155,10 +159,17 @@ class Connection:
 
 def _read_scripts() -> Iterator[tuple[str, tuple[str, str]]]:
     """Give each script's name, digest and source; Redis names a script by its SHA-1."""
-    for path in resources.files("service.store").joinpath("scripts").iterdir():
-        source = path.read_text("utf-8")
+    folder = resources.files("service.store").joinpath("scripts")
+    written = {path.name.removesuffix(".lua"): path.read_text("utf-8") for path in folder.iterdir()}
+    for name, text in written.items():
+        source = _INCLUDE.sub(lambda found: _as_function(written[found[1]]), text)
         digest = hashlib.sha1(source.encode(), usedforsecurity=False).hexdigest()
-        yield path.name.removesuffix(".lua"), (digest, source)
+        yield name, (digest, source)
+
+
+def _as_function(source: str) -> str:
+    """Make a whole script something that another can call: no script of Redis can call one."""
+    return f"function(KEYS, ARGV)\n{source.removeprefix(ALLOW_OOM)}\nend"
 
 
 def _good(answers: list[Any]) -> list[Any]:

@@ -2,7 +2,8 @@
 
 All have the same three fields, which a stream then names once for many entries: ``c``, the comment;
 ``e``, what was done: "<version> <letters of the statuses before and after> <JSON: action, actor,
-decision, model, note, policy; what is not known is left out at the end>"; ``r``, the reasons.
+decision, model, note, policy, rescoring; what is not known is left out at the end>"; ``r``, the
+reasons.
 """
 
 from collections.abc import Mapping
@@ -22,11 +23,12 @@ def write_audit(told: Mapping[str, str]) -> tuple[str, str]:
     """Write what an entry tells of a change, but for version and statuses; and the reasons.
 
     ``told`` has ``action`` and ``actor`` ("kind:id"), and may have ``reasons`` (as written),
-    ``note``, ``decision``, ``model`` and ``policy``.
+    ``note``, ``decision``, ``model``, ``policy`` and ``rescoring``.
     """
     policy = told.get("policy")
     implied = told["actor"] == f"{ActorKind.POLICY}:{policy}"
-    more = [told.get("decision"), told.get("model"), told.get("note"), None if implied else policy]
+    more = [*map(told.get, ("decision", "model", "note")), None if implied else policy]
+    more.append(told.get("rescoring"))
     while more and more[-1] is None:
         more.pop()
     done = orjson.dumps([told["action"], told["actor"], *more]).decode()
@@ -37,7 +39,7 @@ def read_audit_entry(entry_id: str, fields: Mapping[str, str]) -> AuditEntry:
     """Read an entry of the audit log back; its id says when it was made."""
     version, statuses, done = fields["e"].split(" ", 2)
     told: list[str | None] = orjson.loads(done)
-    action, actor, decision, model, note, policy = (*told, None, None, None, None)[:6]
+    action, actor, decision, model, note, policy, rescoring = (*told, *[None] * 5)[:7]
     kind, _, by = (actor or "").partition(":")
     if kind == ActorKind.POLICY:
         policy = policy or by
@@ -55,4 +57,5 @@ def read_audit_entry(entry_id: str, fields: Mapping[str, str]) -> AuditEntry:
         decision=decision,
         model=model,
         policy=int(policy) if policy else None,
+        rescoring=rescoring,
     )

@@ -70,6 +70,13 @@ gr:{site}:examples                    zset     ids of the examples, by when they
 gr:{site}:examples-of:<hash>          zset     examples of a comment, or of an author of whom there
                                                is no comment: what they must be erased with
 gr:{site}:revisions:<id>              list     earlier texts of a comment, for as long as set
+gr:{site}:rescorings                  zset     ids of rescorings, by when they were ordered
+gr:{site}:rescorings:open             zset     those that go on, by when their next page may be
+                                               claimed, ms: queue, lease and rate limit in one
+gr:{site}:rescoring:<id>              hash     what is ordered, and how far it is
+gr:{site}:rescoring:<id>:pages        hash     page under way → its bounds, size and attempts
+gr:{site}:rescoring:<id>:leases       zset     page under way → end of its lease, ms
+gr:{site}:rescoring:<id>:changes      list     verdicts that are, or would be, others
 gr:{site}:retention                   hash     task → arrival, ms, up to which it is done;
                                                ``day`` → the last that was gone through
 gr:{site}:agreement:<models>          hash     how often a shadow agrees with the deciding one
@@ -157,6 +164,8 @@ class SiteKeys:
         self.outbox_attempts = self._prefix + "outbox-attempts"
         self.failures = self._prefix + "failures"
         self.retention = self._prefix + "retention"
+        self.rescorings = self._prefix + "rescorings"
+        self.rescorings_open = self._prefix + "rescorings:open"
         self.flood_orders = self._prefix + "flood-orders"
         self.near = self._prefix + "near:"
         self.coral_secrets = self._prefix + "coral-secrets"
@@ -228,6 +237,10 @@ class SiteKeys:
     def examples_of(self, link: str) -> str:
         """Name the list of the examples of a comment, or under an author's identity."""
         return f"{self._prefix}examples-of:{_short(link)}"
+
+    def rescoring(self, rescoring_id: str, part: str = "") -> str:
+        """Name a rescoring, or one part of it: ``pages``, ``leases``, ``changes``."""
+        return f"{self._prefix}rescoring:{rescoring_id}" + (part and f":{part}")
 
     def dead_letters(self, webhook_id: str) -> str:
         """Name what a webhook could not be told."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from service.domain.policy import Mode, Policy
 from service.store.codec import read_policy, write_policy
 from service.store.connection import Connection
-from service.store.keys import SiteKeys
+from service.store.keys import SiteKeys, short_thread
 
 
 class Policies:
@@ -51,6 +51,11 @@ class Policies:
         modes = await self._connection.call("HMGET", SiteKeys(site).thread_modes, *threads)
         pairs = zip(threads, modes, strict=True)
         return {thread: Mode(mode) for thread, mode in pairs if mode}
+
+    async def all_thread_modes(self, site: str) -> dict[str, Mode]:
+        """Read all modes that are threads' own, by the threads' short names."""
+        modes = await self._connection.call("HGETALL", SiteKeys(site).thread_modes)
+        return {short_thread(thread): Mode(mode) for thread, mode in modes.items()}
 
     async def set_thread_mode(self, site: str, thread: str, mode: Mode | None) -> None:
         """Give a thread a mode of its own, or None: it goes by the site's again."""

@@ -25,6 +25,8 @@ from service.store.pending import PendingIndex
 from service.store.policies import Policies
 from service.store.presence import Presence
 from service.store.reports import Reports
+from service.store.rescoring_pages import RescoringPages
+from service.store.rescorings import Rescorings
 from service.store.retention import Retention
 from service.store.review_queue import ReviewQueue
 from service.store.sayings import Sayings
@@ -71,6 +73,8 @@ class Store:
     events: EventLog
     webhooks: Webhooks
     retention: Retention
+    rescorings: Rescorings
+    rescoring_pages: RescoringPages
     outbox: Outbox
     vitals: ServerVitals
 
@@ -114,6 +118,8 @@ async def open_store(settings: RedisSettings, ring: Ring = _nobody) -> AsyncIter
             events=EventLog(connection),
             webhooks=Webhooks(connection),
             retention=Retention(connection),
+            rescorings=Rescorings(connection),
+            rescoring_pages=RescoringPages(connection),
             outbox=Outbox(connection, ring),
             vitals=ServerVitals(connection),
         )

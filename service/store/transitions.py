@@ -114,6 +114,37 @@ def of_ruling(ruling: Ruling) -> Change:
     )
 
 
+def of_rescoring(
+    comment: Comment, verdict: Verdict, scores: Scores, basis: Mapping[str, str], rescoring: str
+) -> Change:
+    """Decide a comment by the policy once more, if it is what was judged again.
+
+    ``basis`` is the model and the policy of the verdict. The scores themselves are written apart.
+    """
+    reasons = write_reasons(verdict.reasons)
+    return Change(
+        comment=comment,
+        to=verdict.status,
+        event="comment.decided",
+        audit={
+            "action": "rescore",
+            "actor": f"policy:{basis['policy']}",
+            "reasons": reasons,
+            "rescoring": rescoring,
+            **basis,
+        },
+        expect={
+            "status": comment.status,
+            "version": str(comment.version),
+            "revision": comment.revision,
+            "decided_by": DecidedBy.POLICY,
+        },
+        fields={"reasons": reasons, "policy": basis["policy"]},
+        places=_places(comment, scores, verdict.reasons) if verdict.awaits else {},
+        flood=comment.flood,
+    )
+
+
 def of_decision(
     comment: Comment, to: Status, reasons: Sequence[Reason], audit: Mapping[str, str]
 ) -> Change:

@@ -65,6 +65,7 @@ async def stay_up(settings: Settings, data: Path, redis: Child | None, door: soc
             await supervisor.start(_python("api", *api, pass_fds=(door.fileno(),)))
             await _until_ready(url_of(door))
             await supervisor.start(_python("deliverer", "-m", "workers", "deliverer"))
+            await supervisor.start(_python("bulk", "-m", "workers", "bulk"))
             # Nobody waits for beat: what it rings for, idle workers look for as well.
             await supervisor.start(_python("beat", "-m", "workers", "beat"))
             _announce(url, made)

@@ -1,9 +1,12 @@
+import random
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from classifier.artifacts import Artifact
+from classifier.detecting import name_languages
 from classifier.familiarity import BITS
 from classifier.languages import LANGUAGES, detect, load_detector
 from classifier.scorer import LEAST_QUALITY, Scorer
@@ -35,7 +38,19 @@ def test_letters_without_sense_have_no_language() -> None:
 
 
 def test_every_language_is_one_that_the_detector_knows() -> None:
-    assert set(load_detector().labels) == set(LANGUAGES)
+    assert set(load_detector().languages) == set(LANGUAGES)
+
+
+def test_the_kernel_says_what_the_library_says() -> None:
+    library = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    library.set_languages(LANGUAGES)
+    chance = random.Random(3)
+    words = [word for sentence in SENTENCES.values() for word in sentence.split()]
+    texts = [" ".join(chance.choices(words, k=chance.randint(1, 60))) for _ in range(300)]
+    names, shares = name_languages(load_detector(), [library._encode(text) for text in texts])
+    expected = [library.classify(text) for text in texts]
+    assert names == [name for name, _share in expected]
+    assert shares == pytest.approx([share for _name, share in expected], abs=1e-4)
 
 
 def test_threads_may_share_the_detector() -> None:

@@ -10,6 +10,7 @@ from service.domain.statuses import Status
 from service.domain.verdicts import Reason, ReasonCode
 
 _LINK = re.compile(r"(?:https?://|\bwww\.|\[url=?|<a\s)[\"'\s\]]*([^\s/\"'<>\]]*)", re.IGNORECASE)
+_LETTER = re.compile(r"[A-Za-z0-9]")
 _MARKS_PER_LETTER = 4
 """As many as Burmese may need; what buries a text stacks far more."""
 
@@ -21,6 +22,8 @@ Span = tuple[int, int]
 
 def unreadable(case: Case) -> Iterator[Finding]:
     """Nothing there to read, or letters buried under marks: no score means anything."""
+    if case.text.isascii() and _LETTER.search(case.text):
+        return  # most texts, told at a glance: ASCII has no marks
     categories = [unicodedata.category(char) for char in case.text]
     readable = sum(category[0] in "LN" or category == "So" for category in categories)
     marks = sum(category[0] == "M" for category in categories)

@@ -1,0 +1,181 @@
+"""Working off rescorings: claim a page, score and judge it as one, commit it as one."""
+
+import asyncio
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import structlog
+
+from service.domain.comments import Comment, DecidedBy
+from service.domain.errors import ModelError, NotFoundError
+from service.domain.rescorings import Apply, Rescoring, State, Step, VerdictChange
+from service.domain.statuses import Status
+from service.moderation.models import Models
+from service.moderation.rejudging import Rejudged, Rejudgement, Rejudging
+from service.settings import BulkSettings
+from service.store import transitions
+from service.store.acts import Before
+from service.store.codec import read_reasons, read_scores
+from service.store.redis import Store
+from service.store.rescoring_pages import Keeping, PageTerms, PageWork, RescoringPage
+from service.store.transitions import Change
+
+log = structlog.get_logger()
+
+_LANES = 2
+"""Pages under way at once: Redis has one to read or write while the other is scored."""
+
+_AT_ONCE_S = 1.0
+"""How long one rescoring is worked on before others are looked for."""
+
+_MOST_CHANGES = 64
+"""Changes of state that one run of the script makes: nobody waits long behind it."""
+
+_DAY_S = 24 * 3600.0
+
+
+class Rescorer:
+    """Works off the pages of rescorings; any number of processes may do so at once."""
+
+    def __init__(self, store: Store, models: Models, settings: BulkSettings) -> None:
+        self._store = store
+        self._models = models
+        self._terms = PageTerms(
+            lease_s=settings.lease_s,
+            size=settings.page_size,
+            most_attempts=settings.max_attempts,
+            rate=settings.rate,
+        )
+        self._keeping = Keeping(changes=settings.changes_kept, life_s=settings.keep_days * _DAY_S)
+
+    async def work(self, site: str) -> int:
+        """Work on the rescoring that is due for a while; gives how many pages were done."""
+        rescoring = await self._store.rescorings.due(site)
+        if rescoring is None:
+            return 0
+        order = rescoring.order
+        try:
+            asked = order.model
+            scorer = await self._models.get(asked) if asked else self._models.deciding(site)
+        except (ModelError, NotFoundError):
+            log.warning(
+                "rescoring paused: its model cannot be used", site=site, rescoring=rescoring.id
+            )
+            await self._store.rescorings.steer(
+                site, rescoring.id, Step.PAUSE, order.by, self._keeping.life_s
+            )
+            return 0
+        engine = Rejudging(self._store, site, order.policy, scorer, fresh=order.model is not None)
+        until = time.monotonic() + _AT_ONCE_S
+        lanes = (self._lane(site, rescoring, engine, until) for _ in range(_LANES))
+        return sum(await asyncio.gather(*lanes))
+
+    async def _lane(self, site: str, rescoring: Rescoring, engine: Rejudging, until: float) -> int:
+        pages = 0
+        while time.monotonic() < until:
+            page = await self._store.rescoring_pages.claim(site, rescoring, self._terms)
+            if page is None:
+                break
+            for work in await self._do(site, rescoring, engine, page):
+                kept = await self._store.rescoring_pages.commit(
+                    site, rescoring, page, work, self._keeping
+                )
+                if not kept:  # somebody else has done it, or nobody is to do it any more
+                    break
+            pages += 1
+        return pages
+
+    async def _do(
+        self, site: str, rescoring: Rescoring, engine: Rejudging, page: RescoringPage
+    ) -> list[PageWork]:
+        """Do a page; gives what came of it, in parts if it is much."""
+        if page.attempt > self._terms.most_attempts:
+            log.error("page given up", site=site, rescoring=rescoring.id, comments=page.count)
+            return [PageWork(errors=page.count)]
+        if rescoring.state is State.UNDOING:
+            made = await self._take_back(site, rescoring, page.undone)
+            return list(_in_parts(made, PageWork()))
+        judged = await engine.judge(page.comments)
+        scores = judged.scores if rescoring.order.apply is not Apply.NONE else ()
+        rest = PageWork(scores=scores, model=rescoring.order.model or "", errors=judged.errors)
+        if rescoring.order.apply is Apply.DECISIONS:
+            return list(_in_parts(await self._decide(site, rescoring, judged), rest))
+        return [replace(rest, told=[as_listed(change) for change in judged.changes])]
+
+    async def _decide(
+        self, site: str, rescoring: Rescoring, judged: Rejudgement
+    ) -> list[tuple[Change, VerdictChange | None]]:
+        """Put changed verdicts the way the record takes them, if they are of what is there now."""
+        ids = [change.comment.id for change in judged.changes]
+        now = await self._store.comments.get_many(site, ids)
+        return [
+            _decision(rescoring, change, comment)
+            for change, comment in zip(judged.changes, now, strict=True)
+            if comment is not None and str(comment.version) == change.comment.version
+        ]
+
+    async def _take_back(
+        self, site: str, rescoring: Rescoring, changes: Sequence[VerdictChange]
+    ) -> list[tuple[Change, VerdictChange | None]]:
+        """Put back what a rescoring changed, where nobody has changed it since."""
+        made = [change for change in changes if change.version]
+        now = await self._store.comments.get_many(site, [change.comment_id for change in made])
+        by = rescoring.undone_by or rescoring.order.by
+        audit = {"action": "undo", "actor": by, "rescoring": rescoring.id}
+        return [
+            # No decision of a person is taken back, so none is to be counted off.
+            (replace(transitions.of_undoing(comment, _before(change), audit), counts=()), None)
+            for change, comment in zip(made, now, strict=True)
+            if comment is not None and comment.version == change.version
+        ]
+
+
+def as_listed(change: Rejudged, made: Comment | None = None) -> VerdictChange:
+    """Put a change the way it is listed; ``made``: it is carried out on this comment."""
+    comment = change.comment
+    return VerdictChange(
+        comment_id=comment.id,
+        before=Status(comment.status),
+        after=change.verdict.status,
+        reasons_before=read_reasons(comment.reasons),
+        reasons=change.verdict.reasons,
+        scores_before=read_scores(comment.scores or ""),
+        scores=change.scores,
+        model_before=comment.model,
+        awaited=bool(made and made.awaits),
+        version=made.version + 1 if made else 0,
+    )
+
+
+def _decision(
+    rescoring: Rescoring, change: Rejudged, comment: Comment
+) -> tuple[Change, VerdictChange]:
+    order = rescoring.order
+    basis = {
+        "model": order.model or change.comment.model or "",
+        "policy": str(order.policy.version),
+    }
+    made = transitions.of_rescoring(comment, change.verdict, change.scores, basis, rescoring.id)
+    return made, as_listed(change, comment)
+
+
+def _before(change: VerdictChange) -> Before:
+    return Before(
+        comment_id=change.comment_id,
+        version=change.version,
+        status=change.before,
+        decided_by=DecidedBy.POLICY,
+        reasons=change.reasons_before,
+        awaits=change.awaited,
+    )
+
+
+def _in_parts(
+    made: Sequence[tuple[Change, VerdictChange | None]], rest: PageWork
+) -> Iterator[PageWork]:
+    """Cut up what is too much for one run; the last part has the rest, and closes the page."""
+    last = max(0, len(made) - 1) // _MOST_CHANGES * _MOST_CHANGES
+    for at in range(0, last, _MOST_CHANGES):
+        yield PageWork(made=made[at : at + _MOST_CHANGES], closes=False)
+    yield replace(rest, made=made[last:])
