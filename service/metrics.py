@@ -52,7 +52,7 @@ class Metrics:
         )
         self.unrecorded = Counter(
             "greenroom_comments_unrecorded",
-            "Comments that were scored by a door and could not be kept",
+            "Comments that a door scored and could not keep in time",
             ["door"],
             registry=self.registry,
         )

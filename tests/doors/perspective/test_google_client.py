@@ -90,7 +90,7 @@ async def test_it_understands_that_its_quota_is_exhausted(settings: Settings, ke
     assert json.loads(caught.value.content)["error"]["status"] == "RESOURCE_EXHAUSTED"
 
 
-async def test_it_understands_that_redis_is_down(server: object, settings: Settings) -> None:
+async def test_it_understands_that_redis_is_down(settings: Settings) -> None:
     settings = settings.model_copy(
         update={"redis": settings.redis.model_copy(update={"url": "unix:///nowhere"})}
     )

@@ -8,6 +8,7 @@ import pytest
 from service.domain.sites import Site
 from service.moderation import remembering
 from service.store.redis import Store
+from tests import callers
 from tests.doors.perspective.conftest import Perspective
 from tests.servers import Server
 
@@ -45,6 +46,20 @@ async def test_a_frozen_redis_does_not_hold_it_up(
             await perspective.analyze("awful", *ATTRIBUTES)
     finally:
         server.thaw()
+
+
+async def test_a_key_whose_life_ends_meanwhile_is_none(
+    nothing_is_fresh: None, server: Server, perspective: Perspective, store: Store, site: Site
+) -> None:
+    headers = await callers.server(store, site.name, life_s=3)
+    caller = Perspective(perspective.client, headers["Authorization"].removeprefix("Bearer "))
+    body = {"comment": {"text": "Fine."}, "requestedAttributes": {"TOXICITY": {}}}
+    assert (await caller.post("analyze", body)).status_code == 200
+    server.kill()
+    async with asyncio.timeout(30):
+        while (answer := await caller.post("analyze", body)).status_code == 200:  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
+    assert answer.json()["error"]["details"][0]["reason"] == "API_KEY_INVALID"
 
 
 async def test_those_it_does_not_know_are_told_to_come_again(
