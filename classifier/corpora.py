@@ -57,6 +57,17 @@ class Corpus:
             self.splits[places],
         )
 
+    def extend(self, other: "Corpus") -> "Corpus":
+        """Put another corpus's rows behind one's own."""
+        return Corpus(
+            [*self.texts, *other.texts],
+            np.concatenate([self.labels, other.labels]),
+            np.concatenate([self.sources, other.sources]),
+            np.concatenate([self.licences, other.licences]),
+            np.concatenate([self.languages, other.languages]),
+            np.concatenate([self.splits, other.splits]),
+        )
+
     def get(self, label: str) -> NDArray[np.float32]:
         """Return one label's column."""
         return self.labels[:, LABELS.index(label)]

@@ -9,18 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.folding import Folded
-from classifier.grams import (
-    BLOCKS,
-    LARGEST_COUNT,
-    N_LABELS,
-    VALUES,
-    Margins,
-    Model,
-    find_next_begin,
-    find_stop,
-    list_grams,
-    make_scratch,
-)
+from classifier.grams import Margins, Model, contribute, find_next_begin, find_stop
 from classifier.labels import LABELS
 
 _SPACE = 32
@@ -80,33 +69,13 @@ def _find_windows(folded: Folded) -> Iterator[tuple[int, int]]:
 
 
 def _contribute(folded: Folded, model: Model, begin: int, stop: int) -> _Window:
+    tokens, contributions = contribute(folded, begin, stop, model)
     is_space = folded.codes[begin:stop] == _SPACE
-    # The token that a character is in; a space belongs to the token behind it.
-    token = np.cumsum(is_space) - is_space[0]
-    contributions = np.zeros((token[-1] + 1, N_LABELS))
-    scratch = make_scratch(np.array([begin, stop]))
-    for block in range(BLOCKS):
-        n_grams = list_grams(folded, begin, stop, block, model.bits, scratch)
-        if n_grams:
-            shares = _share_out(scratch.buckets[:n_grams], model)
-            # Half to the token it begins in and half to the one it ends in: mostly the same one.
-            np.add.at(contributions, token[scratch.begins[:n_grams] - begin], shares / 2)
-            last = scratch.ends[:n_grams] - begin - 1
-            np.add.at(contributions, token[last - is_space[last]], shares / 2)
     first = np.flatnonzero(~is_space & np.concatenate([[True], is_space[:-1]]))
     behind = np.flatnonzero(is_space & np.concatenate([[False], ~is_space[:-1]]))
     return _Window(
-        folded.origins[begin + first], folded.origins[begin + behind], contributions[token[first]]
+        folded.origins[begin + first], folded.origins[begin + behind], contributions[tokens[first]]
     )
-
-
-def _share_out(buckets: NDArray[np.int32], model: Model) -> Margins:
-    """Divide what each bucket adds to the margins evenly among its occurrences."""
-    distinct, places, counts = np.unique(buckets, return_inverse=True, return_counts=True)
-    values = VALUES[np.minimum(counts, LARGEST_COUNT)].astype(np.float64)
-    shares = values / np.sqrt((values**2).sum()) / counts
-    weights = model.weights[distinct] * model.scales
-    return np.asarray((shares[:, np.newaxis] * weights)[places])
 
 
 def _find_words(text: str, window: _Window) -> Iterator[tuple[int, int]]:

@@ -21,7 +21,7 @@ _BATCH = 20_000  # texts that are hashed in one go: bounds the memory
 class CommentVectorizer(TransformerMixin, BaseEstimator):
     """Hash the character and word n-grams of folded comments.
 
-    Values are ``1 + log(count)``; characters and words are normalised to length 1 each by itself.
+    Values are ``1 + log(count)``; characters and words are normalised each by itself.
     Inverse document frequencies multiply the columns *after* that, so that they can be folded into
     the weights of a linear model and cost nothing when scoring.
 
@@ -92,8 +92,8 @@ class CommentVectorizer(TransformerMixin, BaseEstimator):
         return tags
 
 
-def blank_identities(features: csr_array, bits: int) -> csr_array:
-    """Return the features without what is known of groups of people, for most labels."""
-    ordinary = features.indices < (1 << bits)
-    data: NDArray[np.float32] = np.where(ordinary, features.data, np.float32(0))
+def dampen_identities(features: csr_array, bits: int, share: float) -> csr_array:
+    """Return the features with all that is known of groups of people scaled down to a share."""
+    about = features.indices >= (1 << bits)
+    data: NDArray[np.float32] = np.where(about, np.float32(share), np.float32(1)) * features.data
     return csr_array((data, features.indices, features.indptr), shape=features.shape)

@@ -1,7 +1,8 @@
 """Whether a comment's worst words are quoted, reported or negated rather than meant.
 
 n-grams know nothing of stance: ``It is wrong to call anyone a moron`` scores like an insult. This
-flag says that a person should look before the comment is rejected. It reads English cues.
+flag says that a person should look before the comment is rejected. It reads quotation marks, and
+the cues of a few languages.
 """
 
 import re
@@ -9,41 +10,82 @@ from collections.abc import Sequence
 
 from classifier.explanations import Span
 
+DEFAULT = "en"
+"""Language whose cues are read where the comment's own is unclear, or has none here."""
+
 _QUOTED = re.compile(
-    r'"[^"]+"|\u201c[^\u201d]+\u201d|\u201e[^\u201c]+\u201c|\u00ab[^\u00bb]+\u00bb'
+    r'"[^"]+"|\u201c[^\u201d]+\u201d|\u201e[^\u201c]+\u201c|\u00ab[^\u00bb]+\u00bb|\u00bb[^\u00ab]+\u00ab'
     r"|(?<!\w)['\u2018][^'\u2019]+['\u2019](?!\w)|^>.*$",
     re.MULTILINE,
 )
-_CUES = re.compile(
-    r"\b(?:not|never|nobody|no one|don'?t|doesn'?t|didn'?t|isn'?t|aren'?t|shouldn'?t|stop|without"
-    r"|wrong|unacceptable|apologi[sz]\w*|condemn\w*|call(?:s|ed|ing)?|sa(?:y|ys|id|ying)|told"
-    r"|writ(?:e|es|ing)|wrote|shout(?:s|ed|ing)?|scream(?:s|ed|ing)?|quot(?:e|es|ed|ing)"
-    r"|word|term|slur)\b",
-    re.IGNORECASE,
-)
+_BEFORE = {
+    "en": r"""
+        not never nobody no\ one don'?t doesn'?t didn'?t isn'?t aren'?t shouldn'?t stop without
+        wrong unacceptable apologi[sz]\w* condemn\w* call(?:s|ed|ing)? sa(?:y|ys|id|ying) told
+        writ(?:e|es|ing) wrote shout(?:s|ed|ing)? scream(?:s|ed|ing)? quot(?:e|es|ed|ing)
+        word term slur
+    """,
+    "de": r"""
+        nicht nie(?:mals|mand\w*)? kein\w* ohne falsch inakzeptabel unertr\u00e4glich
+        entschuldig\w* verurteil\w* nenn(?:en|t|e)? nannten? sag(?:en|t|te|ten)? schreib(?:en|t)?
+        schrieb(?:en)? ruf(?:en|t)? riefen rief beschimpf\w* beleidig\w* zitier\w* wort begriff
+        schimpfwort
+    """,
+    "pt": r"""
+        n[\u00e3a]o nunca ningu[\u00e9e]m nenhum\w* sem errado inaceit[\u00e1a]vel desculp\w*
+        conden\w* cham(?:a|am|ar|ou|aram|ado|ada|ando)(?:-\w+)? diz(?:em|er|endo)? disse(?:ram)?
+        escrev\w* grit\w* xing\w* cit\w* palavra termo
+    """,
+    "fr": r"""
+        pas jamais personne aucune? sans inacceptable inadmissible excus\w* condamn\w*
+        appel(?:er|le|lent|\u00e9e?s?|ait) trait(?:er|e|ent|\u00e9e?s?|ait) di(?:t|re|sent|sait)
+        \u00e9cri\w* cri(?:er|e|ent|\u00e9|ait) cite\w* mot terme insulte
+    """,
+    "es": r"""
+        no nunca jam[\u00e1a]s nadie ning[\u00fau]n\w* sin inaceptable disculp\w* conden\w*
+        llam(?:a|an|ar|[\u00f3o]|aron|ado|ada|ando) dic(?:e|en|iendo) dij(?:o|eron) decir
+        escrib\w* grit\w* insult(?:a|an|ar|[\u00f3o]|aron) palabra t[\u00e9e]rmino
+    """,
+}
+_BEHIND = {"de": r"genannt geschimpft beschimpft bezeichnet gerufen"}  # verbs at the end
 _REACH = 60  # characters between a cue and the word that it is about
 _END_OF_SENTENCE = re.compile(r"[.!?]\s")
+_GAP = re.compile(r"(?<!\\)\s+")  # an escaped space is part of a cue
 _WORST = 2
 
 
-def is_hedged(text: str, spans: Sequence[Span]) -> bool:
-    """Tell whether one of the worst words is quoted, or follows a cue in the same sentence.
+def _compile(cues: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(_GAP.split(cues.strip()))})\b", re.IGNORECASE)
+
+
+_CUES_BEFORE = {language: _compile(cues) for language, cues in _BEFORE.items()}
+_CUES_BEHIND = {language: _compile(cues) for language, cues in _BEHIND.items()}
+
+
+def is_hedged(text: str, spans: Sequence[Span], language: str | None = DEFAULT) -> bool:
+    """Tell whether one of the worst words is quoted, or has a cue beside it in its sentence.
 
     Parameters
     ----------
     text : str
     spans : sequence of Span
         Its words' contributions to one label, largest first.
+    language : str or None
+        ISO 639 code of the language to read cues of.
     """
     worst = [span for span in spans if span.contribution > 0][:_WORST]
     quoted = [match.span() for match in _QUOTED.finditer(text)]
+    spoken = language if language in _CUES_BEFORE else DEFAULT
     return any(
         any(begin <= span.begin and span.end <= end for begin, end in quoted)
-        or _CUES.search(_read_before(text, span))
+        or _has_cue(text, span, spoken)
         for span in worst
     )
 
 
-def _read_before(text: str, span: Span) -> str:
-    before = text[max(0, span.begin - _REACH) : span.begin]
-    return _END_OF_SENTENCE.split(before)[-1]
+def _has_cue(text: str, span: Span, language: str) -> bool:
+    before = _END_OF_SENTENCE.split(text[max(0, span.begin - _REACH) : span.begin])[-1]
+    if _CUES_BEFORE[language].search(before):
+        return True
+    behind = _END_OF_SENTENCE.split(text[span.end : span.end + _REACH])[0]
+    return language in _CUES_BEHIND and _CUES_BEHIND[language].search(behind) is not None

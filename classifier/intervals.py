@@ -1,11 +1,13 @@
 """Figures with the range that chance leaves them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.stats import rankdata
+from sklearn.metrics import average_precision_score
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -27,14 +29,18 @@ class Figure:
 
 def measure_auc(scores: NDArray[np.floating], labels: NDArray[np.floating]) -> Figure:
     """Area under the ROC curve, its interval by resampling either class by itself."""
-    positives, negatives = scores[labels == 1], scores[labels == 0]
-    random = np.random.default_rng(0)
-    draws = [
-        _get_auc(random.choice(positives, len(positives)), random.choice(negatives, len(negatives)))
-        for _ in range(_DRAWS)
-    ]
+    return _resample(_get_auc, scores[labels == 1], scores[labels == 0])
+
+
+def measure_precision(scores: NDArray[np.floating], labels: NDArray[np.floating]) -> Figure:
+    """Average precision, its interval by resampling either class by itself."""
+    return _resample(_get_precision, scores[labels == 1], scores[labels == 0])
+
+
+def measure_mean(draws: Floats) -> Figure:
+    """Mean of repeated measurements, and where 95 % of them lie."""
     low, high = np.quantile(draws, [0.025, 0.975])
-    return Figure(_get_auc(positives, negatives), float(low), float(high))
+    return Figure(float(np.mean(draws)), float(low), float(high))
 
 
 def measure_share(hits: ArrayLike) -> Figure:
@@ -47,7 +53,26 @@ def measure_share(hits: ArrayLike) -> Figure:
     return Figure(share, max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale))
 
 
+def _resample(
+    measure: Callable[[NDArray[np.floating], NDArray[np.floating]], float],
+    positives: NDArray[np.floating],
+    negatives: NDArray[np.floating],
+) -> Figure:
+    random = np.random.default_rng(0)
+    draws = [
+        measure(random.choice(positives, len(positives)), random.choice(negatives, len(negatives)))
+        for _ in range(_DRAWS)
+    ]
+    low, high = np.quantile(draws, [0.025, 0.975])
+    return Figure(measure(positives, negatives), float(low), float(high))
+
+
 def _get_auc(positives: NDArray[np.floating], negatives: NDArray[np.floating]) -> float:
     ranks = rankdata(np.concatenate([positives, negatives]))[: len(positives)]
     wins = ranks.sum() - len(positives) * (len(positives) + 1) / 2
     return float(wins / (len(positives) * len(negatives)))
+
+
+def _get_precision(positives: NDArray[np.floating], negatives: NDArray[np.floating]) -> float:
+    labels = np.repeat([1, 0], [len(positives), len(negatives)])
+    return float(average_precision_score(labels, np.concatenate([positives, negatives])))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,13 +12,13 @@ from classifier.artifacts import Artifact, ArtifactError, load_artifact
 from classifier.curves import Curves, calibrate
 from classifier.explanations import Span, explain_margins
 from classifier.familiarity import find_familiar
-from classifier.folding import NO_TERMS, fold
+from classifier.folding import Folded, fold
 from classifier.grams import N_LABELS, Margins, Model, count_buckets, measure_margins
 from classifier.hedging import is_hedged
 from classifier.labels import LABELS
 from classifier.languages import detect_all
 
-__all__ = ["Scorer", "Span"]
+__all__ = ["Readings", "Scorer", "Span"]
 
 HEDGED_LABELS = ("toxicity", "identity_attack", "threat")
 """Labels whose worst words are asked about."""
@@ -30,6 +30,24 @@ That is the lower end of the interval of the AUC on development rows; a half is 
 """
 
 _WARM_UP = ("", "A first comment, so that the next one need not wait.")
+
+
+class Readings(NamedTuple):
+    """What a model makes of a batch of comments.
+
+    Attributes
+    ----------
+    scores : ndarray of float32, shape (n, n_labels)
+        As `Scorer.score` gives them.
+    trusted : ndarray of bool, shape (n,)
+        As `Scorer.is_trusted` gives them.
+    languages : list of str or None
+        As `Scorer.detect` gives them.
+    """
+
+    scores: NDArray[np.float32]
+    trusted: NDArray[np.bool_]
+    languages: list[str | None]
 
 
 class Scorer:
@@ -84,6 +102,18 @@ class Scorer:
         """
         return cls(load_artifact(Path(path)))
 
+    def read(self, texts: Sequence[str]) -> Readings:
+        """Score comments, name their languages, and tell whose scores mean anything.
+
+        This costs half of what asking for each by itself does.
+        """
+        folded, languages = self._fold(texts), self.detect(texts)
+        return Readings(
+            calibrate(measure_margins(folded, self._model), self._curves),
+            self._find_trusted(folded, languages),
+            languages,
+        )
+
     def score(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Score comments against all labels.
 
@@ -101,8 +131,10 @@ class Scorer:
 
     def measure(self, texts: Sequence[str]) -> Margins:
         """Return the log-odds before calibration, shape (len(texts), len(self.labels))."""
-        folded = fold(texts, self._alphabet, self._terms)
-        return measure_margins(folded, self._model)
+        return measure_margins(self._fold(texts), self._model)
+
+    def _fold(self, texts: Sequence[str]) -> Folded:
+        return fold(texts, self._alphabet, self._terms)
 
     def explain(self, text: str, labels: Sequence[str] | None = None) -> list[Span]:
         """Say what each word of a comment contributes to its scores.
@@ -126,15 +158,14 @@ class Scorer:
         columns = [LABELS.index(label) for label in LABELS if labels is None or label in labels]
         if labels is not None and len(columns) < len(set(labels)):
             raise ValueError(f"unknown labels: {sorted(set(labels) - set(LABELS))}")
-        folded = fold([text], self._alphabet, self._terms)
-        return explain_margins(text, folded, self._model, columns)
+        return explain_margins(text, self._fold([text]), self._model, columns)
 
     def is_familiar(self, texts: Sequence[str]) -> NDArray[np.bool_]:
         """Tell of each comment whether it is in words that the model has met.
 
         Scores of unfamiliar comments, as in a language that it never learnt, mean little.
         """
-        return find_familiar(fold(texts, self._alphabet, NO_TERMS), self._words)
+        return find_familiar(self._fold(texts), self._words)
 
     def detect(self, texts: Sequence[str]) -> list[str | None]:
         """Name the language of each comment; None for those too short or unclear to tell."""
@@ -146,12 +177,11 @@ class Scorer:
         Those of comments in unfamiliar words do not, nor those of comments in another language
         than the ones that the model tells toxicity in, if that was measured.
         """
-        trusted = self.is_familiar(texts)
-        places = np.flatnonzero(trusted).tolist() if self.languages else []
-        languages = detect_all([texts[place] for place in places])
-        for place, language in zip(places, languages, strict=True):
-            trusted[place] = language is None or self.tells_in(language)
-        return trusted
+        return self._find_trusted(self._fold(texts), self.detect(texts))
+
+    def _find_trusted(self, folded: Folded, languages: list[str | None]) -> NDArray[np.bool_]:
+        told = [language is None or self.tells_in(language) for language in languages]
+        return find_familiar(folded, self._words) & np.array(told, bool)
 
     def tells_in(self, language: str) -> bool:
         """Tell whether scores of comments in a language (ISO 639-1) mean anything."""
@@ -160,14 +190,16 @@ class Scorer:
 
     def is_hedged(self, text: str) -> bool:
         """Tell whether a comment's worst words seem quoted, reported or negated, not meant."""
-        return any(is_hedged(text, self.explain(text, [label])) for label in HEDGED_LABELS)
+        spans, language = self.explain(text, HEDGED_LABELS), self.detect([text])[0]
+        return any(
+            is_hedged(text, [span for span in spans if span.label == label], language)
+            for label in HEDGED_LABELS
+        )
 
     def warm_up(self) -> None:
         """Compile the kernels, or load them from Numba's disk cache."""
-        self.score(_WARM_UP)
-        self.is_familiar(_WARM_UP)
-        self.explain(_WARM_UP[1])
-        self.detect(_WARM_UP)
+        self.read(_WARM_UP)
+        self.is_hedged(_WARM_UP[1])
 
 
 def _unpack(artifact: Artifact) -> tuple[Model, Curves, Alphabet]:

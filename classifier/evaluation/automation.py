@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from classifier.intervals import Figure, measure_mean
+
 Floats = NDArray[np.float64]
 
 TOXIC_IN_APPROVED, GOOD_IN_REJECTED = 0.01, 0.05
@@ -13,17 +15,21 @@ _TRIALS = 50
 
 @dataclass(frozen=True)
 class Automation:
-    """Means over random halves: thresholds from one half, shares and errors on the other."""
+    """Over random halves: thresholds from one half, shares and errors on the other.
 
-    approved: float
-    rejected: float
-    toxic_in_approved: float
-    good_in_rejected: float
+    Attributes
+    ----------
+    decided : Figure
+        Share of the stream that no person need see.
+    approved, rejected : Figure
+    toxic_in_approved, good_in_rejected : Figure
+    """
 
-    @property
-    def decided(self) -> float:
-        """Share of the stream that no person need see."""
-        return self.approved + self.rejected
+    decided: Figure
+    approved: Figure
+    rejected: Figure
+    toxic_in_approved: Figure
+    good_in_rejected: Figure
 
 
 def measure_automation(scores: Floats, labels: Floats) -> Automation:
@@ -34,7 +40,7 @@ def measure_automation(scores: Floats, labels: Floats) -> Automation:
         chosen = random.random(len(scores)) < 0.5  # noqa: PLR2004 - halves
         low, high = _find_thresholds(scores[chosen], labels[chosen])
         trials.append(_apply(scores[~chosen], labels[~chosen], low, high))
-    return Automation(*np.mean(trials, axis=0).tolist())
+    return Automation(*map(measure_mean, np.transpose(trials)))
 
 
 def _find_thresholds(scores: Floats, labels: Floats) -> tuple[float, float]:
@@ -54,4 +60,6 @@ def _apply(scores: Floats, labels: Floats, low: float, high: float) -> tuple[flo
     rejected = (scores >= high) & ~approved
     toxic = labels[approved].mean() if approved.any() else 0.0
     good = 1 - labels[rejected].mean() if rejected.any() else 0.0
-    return float(approved.mean()), float(rejected.mean()), float(toxic), float(good)
+    decided = approved.mean() + rejected.mean()
+    shares = decided, approved.mean(), rejected.mean(), toxic, good
+    return tuple(map(float, shares))

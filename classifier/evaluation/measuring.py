@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import average_precision_score
 
 from classifier.calibrating import fit_curve
 from classifier.curves import calibrate, stack_curves
@@ -16,9 +15,10 @@ from classifier.evaluation.automation import measure_automation
 from classifier.evaluation.benchmarks import NEWS, PERSPECTIVE, TALK, Benchmark
 from classifier.evaluation.contenders import Contenders
 from classifier.evaluation.identity import measure_identity_bias
+from classifier.evaluation.lengths import measure_long_texts
 from classifier.evaluation.slices import SLICES
 from classifier.evaluation.speed import measure_speed
-from classifier.intervals import Floats, measure_auc, measure_share
+from classifier.intervals import Floats, measure_auc, measure_precision, measure_share
 from classifier.labels import LABELS
 from classifier.scorer import Scorer
 
@@ -27,6 +27,7 @@ PARTS = (
     "false_alarms",
     "identity",
     "disguises",
+    "long_texts",
     "automation",
     "calibration",
     "slices",
@@ -84,8 +85,7 @@ class Measurements:
                 "positives": int(one.labels.sum()),
                 "auc": {who: measure_auc(scores, one.labels) for who, scores in contest.items()},
                 "average_precision": {
-                    who: float(average_precision_score(one.labels, scores))
-                    for who, scores in contest.items()
+                    who: measure_precision(scores, one.labels) for who, scores in contest.items()
                 },
             }
             for one, contest in zip(self._benchmarks.values(), self._scores.values(), strict=True)
@@ -123,6 +123,13 @@ class Measurements:
             "package": measure_disguises(talk, self._contenders.score_package),
         }
 
+    def _measure_long_texts(self) -> dict[str, Any]:
+        talk = self._benchmarks[TALK, "toxicity"]
+        return {
+            "ours": measure_long_texts(talk, self._score_toxicity),
+            "package": measure_long_texts(talk, self._contenders.score_package),
+        }
+
     def _measure_automation(self) -> dict[str, Any]:
         """Mix Wikipedia comments with natural talk until the wanted share is toxic."""
         mixed = [self._benchmarks[name, "toxicity"] for name in (TALK, PERSPECTIVE)]
@@ -133,7 +140,7 @@ class Measurements:
         for who in ("ours", "package"):
             scores = np.concatenate([self._scores[one.name, one.label][who] for one in mixed])
             automation = measure_automation(scores[:end], labels[:end])
-            result[who] = {"decided": automation.decided, **vars(automation)}
+            result[who] = vars(automation)
         return result
 
     def _measure_calibration(self) -> dict[str, float]:

@@ -20,7 +20,17 @@ def render_page(figures: Mapping[str, Any], pictures: Iterable[str]) -> str:
         _render_benchmarks(figures),
         _render_false_alarms(figures["false_alarms"]),
         _render_automation(figures["automation"]),
-        _render_disguises(figures["disguises"]),
+        _render_precision(figures),
+        _render_kinds(
+            "Recall of toxic comments whose worst words are disguised, at 5 % false alarms",
+            "disguise",
+            figures["disguises"],
+        ),
+        _render_kinds(
+            "Recall of short toxic comments inside harmless texts, at 5 % false alarms",
+            "harmless characters around them",
+            figures["long_texts"],
+        ),
         _render_identity(figures["identity"]),
         _render_slices(figures["slices"]),
         _render_table("Comments in words that the model has met", ("comments", "share"), [
@@ -76,18 +86,30 @@ def _render_automation(automation: Mapping[str, Any]) -> str:
     return _render_table(
         f"Decided without a person: {automation['rows']} comments, {automation['toxic']:.1%} toxic",
         ("by", *(name.replace("_", " ") for name in names)),
-        [(who, *(f"{automation[who][name]:.1%}" for name in names)) for who in ("ours", "package")],
+        [
+            (who, *(_interval(automation[who][name]) for name in names))
+            for who in ("ours", "package")
+        ],
     )
 
 
-def _render_disguises(disguises: Mapping[str, Any]) -> str:
+def _render_precision(figures: Mapping[str, Any]) -> str:
     return _render_table(
-        "Recall of toxic comments whose worst words are disguised, at 5 % false alarms",
-        ("disguise", "ours", "package"),
+        "Average precision, where Perspective's scores are known",
+        ("comments", "ours", "package", "Perspective"),
         [
-            (kind, *(_interval(disguises[who][kind]) for who in disguises))
-            for kind in disguises["ours"]
+            (one["name"], *map(_interval, one["average_precision"].values()))
+            for one in figures["benchmarks"]
+            if "perspective" in one["average_precision"]
         ],
+    )
+
+
+def _render_kinds(caption: str, head: str, recalls: Mapping[str, Any]) -> str:
+    return _render_table(
+        caption,
+        (head, "ours", "package"),
+        [(kind, *(_interval(recalls[who][kind]) for who in recalls)) for kind in recalls["ours"]],
     )
 
 

@@ -17,12 +17,20 @@ from classifier.grams import (
     LINKS,
     N_LABELS,
     NUMBER,
+    SHARES,
     Model,
 )
 
 LEET = dict(zip("0134578@$!+|", "oieastbasitl", strict=True))
 MULTIPLIER, WIDTH = 0x9E3779B97F4A7C15, (1 << 64) - 1
 TERM_SEED, CHARACTER_SEED, WORD_SEED = 0x2545F4914F6CDD1D, 0x51A3F0D6C2B78E49, 0xC6A4A7935BD1E995
+FACTORS = (
+    0x9E3779B97F4A7C15,
+    0xC2B2AE3D27D4EB4F,
+    0x165667B19E3779F9,
+    0xD1B54A32D192ED03,
+    0xFF51AFD7ED558CCD,
+)
 LINK_SEED, NUMBER_SEED = 0x8CB92BA72F3D8DD7, 0xD6E8FEB86659FD93
 LINK = re.compile("|".join(map(re.escape, LINKS)))
 JOINTS = re.escape(NUMBER.strip("0123456789"))
@@ -173,7 +181,8 @@ class Reference:
             length = math.sqrt(sum(value**2 for value in values.values()))
             for label in range(N_LABELS if counts else 0):
                 total = sum(value * int(weights[row, label]) for row, value in values.items())
-                margins[label] += total * float(model.scales[label]) / length
+                share = float(SHARES[block]) / length
+                margins[label] += total * float(model.scales[label]) * share
         return margins
 
 
@@ -186,7 +195,12 @@ def list_ngrams(text: str) -> list[tuple[str, int]]:
     spans = [(i, i + n) for i in range(len(text)) for n in (3, 4, 5) if i + n <= len(text)]
     grams = [text[begin:end] for begin, end in spans]
     within = [gram for gram in grams if " " not in gram[1:-1]]
-    return [(gram, hash_letters(gram, CHARACTER_SEED)) for gram in within]
+    return [(gram, hash_characters(gram)) for gram in within]
+
+
+def hash_characters(gram: str) -> int:
+    products = (ord(letter) * factor for letter, factor in zip(gram, FACTORS, strict=False))
+    return (CHARACTER_SEED + sum(products)) & WIDTH
 
 
 def hash_letters(letters: str, seed: int) -> int:

@@ -79,3 +79,12 @@ def test_sources_are_counted_by_licence_and_language(tmp_path: Path) -> None:
         {"source": "jigsaw_wiki", "licence": "CC0-1.0", "language": "en", "rows": 2},
         {"source": "other", "licence": "CC0-1.0", "language": "de", "rows": 1},
     ]
+
+
+def test_corpora_are_joined_column_by_column(tmp_path: Path) -> None:
+    corpus = read(tmp_path, make_row("x", labels={"spam": 1}), make_row("y", "other", lang="de"))
+    joined = corpus.extend(corpus.select(np.array([1])))
+    assert joined.texts == ["x", "y", "y"]
+    assert joined.sources.tolist() == ["jigsaw_wiki", "other", "other"]
+    assert joined.languages.tolist() == ["en", "de", "de"]
+    assert joined.get("spam")[0] == 1

@@ -7,7 +7,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.utils.estimator_checks import check_estimator, parametrize_with_checks
 
-from classifier.features import CommentVectorizer, blank_identities
+from classifier.features import CommentVectorizer, dampen_identities
 from classifier.regression import SourceAwareRegression
 
 # Checks compare fits to seven digits, so the solver must go all the way.
@@ -79,11 +79,11 @@ def test_rare_ngrams_weigh_more() -> None:
     assert rare > common
 
 
-def test_only_ngrams_about_identity_are_blanked() -> None:
+def test_only_ngrams_about_identity_are_dampened() -> None:
     vectorizer = CommentVectorizer(bits=12)
     rows = vectorizer.fit_transform(["the gay baker", "the good baker"])
-    kept, stored = (
-        (matrix.toarray() != 0).sum(axis=1) for matrix in (blank_identities(rows, 12), rows)
-    )
-    assert kept[0] < stored[0]
-    assert kept[1] == stored[1]
+    dampened = dampen_identities(rows, 12, 0.25).toarray() / np.maximum(rows.toarray(), 1e-9)
+    ordinary, about = dampened[:, : 1 << 12], dampened[:, 1 << 12 :]
+    assert set(np.unique(ordinary).tolist()) == {0, 1}
+    assert set(np.unique(about[0]).tolist()) == {0, 0.25}
+    assert not about[1].any()

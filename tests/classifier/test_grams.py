@@ -10,6 +10,7 @@ from classifier.alphabets import Alphabet
 from classifier.folding import fold
 from classifier.grams import (
     LARGEST_COUNT,
+    SHARES,
     VALUES,
     WINDOW,
     Model,
@@ -78,13 +79,14 @@ def test_an_endless_word_is_scored_too(
     assert np.isfinite(measure_margins(fold(texts, alphabet, terms), model)).all()
 
 
-def test_rows_of_the_matrix_have_two_blocks_of_length_one(
+def test_rows_of_the_matrix_have_a_block_for_characters_and_one_for_words(
     alphabet: Alphabet, terms: NDArray[np.uint64], model: Model
 ) -> None:
     folded = fold(["some words and some more words", "x", ""], alphabet, terms)
     data, indices, indptr = vectorise_grams(folded, model.bits)
     squares = [float((data[a:b] ** 2).sum()) for a, b in pairwise(indptr)]
-    np.testing.assert_allclose(squares, [2, 2, 0], rtol=1e-6)
+    both = SHARES[0] ** 2 + SHARES[1] ** 2
+    np.testing.assert_allclose(squares, [both, both, 0], rtol=1e-6)
     assert len(data) == len(indices) == indptr[-1]
 
 

@@ -40,3 +40,41 @@ def test_plain_insults_are_not_hedged(text: str) -> None:
 
 def test_harmless_words_do_not_count() -> None:
     assert not is_hedged("never mind", [Span(6, 10, "toxicity", -0.5)])
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Niemand sollte ein moron genannt werden."),
+        ("de", "Er ist kein moron, er hat sich nur vertan."),
+        ("de", "Der Minister hat ihn einen moron genannt."),
+        ("de", "Er sagte \u00bbdu moron\u00ab zu mir."),
+        ("pt", "N\u00e3o \u00e9 certo falar assim de um moron."),
+        ("pt", "Ele me chamou de moron na frente de todos."),
+        ("fr", "Il m'a trait\u00e9 de moron devant tout le monde."),
+        ("fr", "Ce n'est pas un moron."),
+        ("es", "Me llam\u00f3 moron delante de todos."),
+        ("es", "Nadie deber\u00eda ser un moron."),
+    ],
+)
+def test_other_languages_have_cues_of_their_own(language: str, text: str) -> None:
+    assert is_hedged(text, mark(text, "moron"), language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Du bist so ein moron, schreib doch woanders."),
+        ("pt", "Voc\u00ea \u00e9 um moron."),
+        ("en", "What an ugly sin, you moron."),
+        (None, "sin moron"),
+    ],
+)
+def test_cues_of_one_language_say_nothing_in_another(language: str | None, text: str) -> None:
+    assert not is_hedged(text, mark(text, "moron"), language)
+
+
+def test_english_is_read_where_the_language_is_unclear_or_has_no_cues() -> None:
+    text = "never say moron"
+    assert is_hedged(text, mark(text, "moron"), None)
+    assert is_hedged(text, mark(text, "moron"), "fi")

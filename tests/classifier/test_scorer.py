@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from classifier import LABELS
 from classifier.artifacts import Artifact, ArtifactError, save_artifact
@@ -66,6 +67,15 @@ def test_contributions_add_up_to_the_margin(shipped: Scorer, text: str) -> None:
         total = sum(span.contribution for span in spans if span.label == label)
         expected = shipped.measure([text])[0, column] - shipped.measure([""])[0, column]
         assert total == pytest.approx(expected, abs=1e-9)
+
+
+@given(st.lists(any_text(), max_size=5))
+@settings(max_examples=50, deadline=None)
+def test_reading_says_what_each_question_alone_says(shipped: Scorer, texts: list[str]) -> None:
+    readings = shipped.read(texts)
+    np.testing.assert_array_equal(readings.scores, shipped.score(texts))
+    np.testing.assert_array_equal(readings.trusted, shipped.is_trusted(texts))
+    assert readings.languages == shipped.detect(texts)
 
 
 def test_spans_mark_the_words_of_the_original(shipped: Scorer) -> None:

@@ -1,0 +1,50 @@
+"""Whether one toxic comment is found in the middle of a long harmless text."""
+
+from collections.abc import Callable
+from random import Random
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifier.evaluation.benchmarks import Benchmark
+from classifier.intervals import Figure, measure_share
+
+ALARMS = 0.05
+"""Share of long harmless texts above the threshold that recall is measured at."""
+
+LENGTHS = (0, 500, 1_000, 3_000, 10_000)
+"""Harmless characters around the toxic comment."""
+
+_LONGEST_TOXIC = 200
+_TEXTS = 300
+
+
+def measure_long_texts(
+    benchmark: Benchmark, score: Callable[[list[str]], NDArray[np.float64]]
+) -> dict[str, Figure]:
+    """Measure recall of short toxic comments for each length of the harmless text around them.
+
+    The threshold is that of harmless texts of the same length.
+    """
+    pairs = list(zip(benchmark.texts, benchmark.labels, strict=True))
+    toxic = [text for text, label in pairs if label and len(text) <= _LONGEST_TOXIC][:_TEXTS]
+    benign = [text for text, label in pairs if not label]
+    random = Random(0)  # noqa: S311 - reproducible, not secret
+    recalls = {}
+    for length in LENGTHS:
+        harmless = [_hide("", benign, length, random) for _ in range(_TEXTS)]
+        threshold = np.quantile(score(harmless if length else benign), 1 - ALARMS)
+        hidden = [_hide(text, benign, length, random) for text in toxic]
+        recalls[str(length)] = measure_share(score(hidden) >= threshold)
+    return recalls
+
+
+def _hide(text: str, benign: list[str], length: int, random: Random) -> str:
+    """Put harmless comments before and behind a text, half of the characters on either side."""
+    sides: list[str] = []
+    for _ in range(2):
+        side = ""
+        while len(side) < length // 2:
+            side += random.choice(benign) + "\n"
+        sides.append(side[: length // 2])
+    return f"{sides[0]} {text} {sides[1]}"
