@@ -113,4 +113,5 @@ def _row(model: ModelRecord, overview: Overview) -> tuple[str, ...]:
 def _state(model: ModelRecord, overview: Overview) -> str:
     if model.retired_at is not None:
         return "retired"
-    return {overview.shadow: "shadow", overview.chosen: "decides"}.get(model.id, "")
+    words = {overview.shadow: "shadow", overview.chosen: "chosen", overview.deciding: "decides"}
+    return words.get(model.id, "")
