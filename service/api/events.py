@@ -68,7 +68,20 @@ async def listen(
     ] = None,
 ) -> EventStream:
     """Tell what happens on the site from now on, or after the event that was seen last."""
-    events = _events(state, caller.site, caller.key.id, last_event_id or None)
+    return await open_stream(state, caller.site, caller.key.id, last_event_id)
+
+
+async def open_stream(
+    state: AppState, site: str, listener: str, last_event_id: str | None
+) -> EventStream:
+    """Answer with what happens on a site; a listener is a key, or a session.
+
+    Raises
+    ------
+    TooManyError
+        It listens as often as one may.
+    """
+    events = _events(state, site, listener, last_event_id or None)
     first = await anext(events)  # whoever may not listen is told so, not cut off
     return EventStream(_resumed(first, events), headers={"X-Accel-Buffering": "no"})
 

@@ -1,19 +1,34 @@
 """/console/comments/{id}: all that is known of one comment."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
+from fastapi.concurrency import run_in_threadpool
 
-from service.api.state import AppState, State
-from service.console.cards import Card, thresholds_of
+from service.api.state import State
+from service.console.cards import read_card
 from service.console.notices import read_notice
 from service.console.returning import HOME, Said
+from service.console.revisions import Passage, compare
 from service.console.routes import PageRoute
 from service.console.visitors import Visitor
-from service.domain.errors import NotFoundError
-from service.moderation.reviewing import read_items
+from service.domain.comments import Comment, Revision
+from service.store.redis import Store
+
+_OTHERS = 10
+"""How many other comments of the author are listed."""
 
 router = APIRouter(prefix=HOME, route_class=PageRoute)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A change of a comment's text."""
+
+    at: int
+    passages: Sequence[Passage]
 
 
 @router.get("/comments/{comment_id}")
@@ -27,25 +42,35 @@ async def show_comment(
     """Show a comment of the moderator's own site."""
     store, site = state["store"], desk.site
     card = await read_card(state, site, comment_id, folded=False)
+    earlier = await store.comments.revisions(site, comment_id)
     return desk.page(
         "comment.html",
         card=card,
         history=await store.comments.history(site, comment_id),
+        edits=await run_in_threadpool(_edits, earlier, card.comment.text),
+        others=await _others_by_author(store, site, card.comment),
         notice=await read_notice(store, site, act),
         said=said,
         back=f"{HOME}/comments/{comment_id}",
     )
 
 
-async def read_card(state: AppState, site: str, comment_id: str, *, folded: bool = True) -> Card:
-    """Read a comment as a card.
+def _edits(earlier: Sequence[Revision], now: str) -> list[Edit]:
+    """Compare each text with the next one, the last change first."""
+    texts = [*(revision.text for revision in earlier), now]
+    edits = [
+        Edit(revision.ended_at, compare(revision.text, after))
+        for revision, after in zip(earlier, texts[1:], strict=True)
+    ]
+    return edits[::-1]
 
-    Raises
-    ------
-    NotFoundError
-        The site has no such comment, or it is erased.
-    """
-    items = await read_items(state["store"], site, [comment_id])
-    if not items:
-        raise NotFoundError("This site has no such comment.")
-    return Card.of(items[0], await thresholds_of(state, site), folded=folded)
+
+async def _others_by_author(store: Store, site: str, comment: Comment) -> list[Comment]:
+    """Read what else they wrote last, by what they are known by most surely."""
+    if not comment.identities:
+        return []
+    page = await store.listings.by_author(
+        site, comment.identities[0], limit=_OTHERS + 1, cursor=None
+    )
+    found = await store.comments.get_many(site, [id_ for id_ in page.ids if id_ != comment.id])
+    return [other for other in found if other is not None][:_OTHERS]

@@ -1,4 +1,4 @@
-"""/console/decisions and /console/undo: what a moderator does."""
+"""/console/decisions, /console/bulk and /console/undo: what a moderator does."""
 
 from typing import Annotated
 
@@ -9,33 +9,51 @@ from service.api.errors import as_invalid, note, problem_of
 from service.api.fields import CommentId, Line
 from service.api.schemas import Sent as SentModel
 from service.api.state import AppState, State
-from service.console.comments import read_card
-from service.console.returning import HOME, Said, go, ours
+from service.console.answering import answer_act, answer_said
+from service.console.cards import read_card
+from service.console.returning import HOME, Said, ours
 from service.console.routes import PageRoute
 from service.console.visitors import Form, Sender, Sent
 from service.domain.errors import GreenroomError, NotFoundError, StaleError
 from service.domain.permissions import Permission
 from service.domain.statuses import Action
 from service.moderation import deciding
-from service.moderation.deciding import Decision, Seen
+from service.moderation.deciding import Act, Decision, Seen
 from service.store.redis import Store
 
 _COPIES = 1_000
 """How many comments of a flood are decided at once."""
 
+_MOST = 100
+"""More than a page has cards."""
+
 router = APIRouter(prefix=HOME, route_class=PageRoute)
 
+Version = Annotated[int, Field(ge=1, le=2**53)]
 
-class SentDecision(SentModel):
-    """What was pressed on a card."""
+
+class SentItem(SentModel):
+    """A comment as it was seen."""
 
     id: CommentId
-    version: Annotated[int, Field(ge=1, le=2**53)]
-    """The one that was seen."""
+    version: Version
+
+
+class SentDecision(SentItem):
+    """What was pressed on a card."""
+
     action: Action
     reason: Line | None = None
     copies: bool = False
     """Whether it goes for all that are nearly the same, too."""
+
+
+class SentBulk(SentModel):
+    """What was pressed for all that are selected."""
+
+    items: Annotated[list[SentItem], Field(max_length=_MOST)]
+    action: Action
+    reason: Line | None = None
 
 
 @router.post("/decisions")
@@ -47,7 +65,17 @@ async def post_decision(request: Request, sent: Sent, state: State) -> Response:
         act = await _decide(state["store"], sent.desk.site, wanted, decision)
     except StaleError as error:
         return await _show_anew(request, state, sent, wanted, error)
-    return go(ours(sent.form.get("back")), act=act)
+    return answer_act(sent, act, wanted.action)
+
+
+@router.post("/bulk")
+async def post_bulk(sent: Sent, state: State) -> Response:
+    """Decide on all that are selected, each as it was seen; those that have changed are left."""
+    wanted = _read_bulk(sent.form)
+    decision = Decision(action=wanted.action, actor=sent.desk.actor, reason=wanted.reason)
+    seen = [Seen(item.id, item.version) for item in wanted.items]
+    act = await deciding.decide_all(state["store"], sent.desk.site, seen, decision)
+    return answer_act(sent, act, wanted.action)
 
 
 @router.post("/undo")
@@ -59,9 +87,9 @@ async def post_undo(sent: Sent, state: State) -> Response:
         state["store"], sent.desk.site, act, sent.desk.actor, others=others
     )
     said = Said.UNDONE if undone.restored else Said.NOT_UNDONE
-    if undone.restored and undone.skipped:
+    if undone.restored and (undone.skipped or undone.failed):
         said = Said.PARTLY_UNDONE
-    return go(ours(sent.form.get("back")), said=said)
+    return answer_said(sent, said, {"restored": undone.restored[:_MOST]})
 
 
 def _read(form: Form) -> SentDecision:
@@ -80,14 +108,35 @@ def _read(form: Form) -> SentDecision:
         raise as_invalid(error) from error
 
 
-async def _decide(store: Store, site: str, wanted: SentDecision, decision: Decision) -> str:
-    """Decide on one comment, and on its copies if that is wanted; gives the id of the act."""
+def _read_bulk(form: Form) -> SentBulk:
+    """Check what was sent: a selected comment is ``<id>:<version>``.
+
+    Raises
+    ------
+    InvalidError
+        It is not what our bar sends.
+    """
+    pairs = [item.rpartition(":") for item in form.getlist("item")]
+    try:
+        return SentBulk.model_validate(
+            {
+                "items": [{"id": id_, "version": version} for id_, _, version in pairs],
+                "action": form.get("action"),
+                "reason": " ".join(form.get("reason", "").split()) or None,
+            }
+        )
+    except ValidationError as error:
+        raise as_invalid(error) from error
+
+
+async def _decide(store: Store, site: str, wanted: SentDecision, decision: Decision) -> Act:
+    """Decide on one comment, and on its copies if that is wanted."""
     seen = Seen(wanted.id, wanted.version)
     copies = await _copies_of(store, site, seen) if wanted.copies else []
     act = await deciding.decide_all(store, site, [seen, *copies], decision)
     if isinstance(act.results[0], GreenroomError):
         raise act.results[0]
-    return act.id
+    return act
 
 
 async def _copies_of(store: Store, site: str, seen: Seen) -> list[Seen]:

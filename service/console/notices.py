@@ -15,6 +15,8 @@ class Notice:
     comment: Comment
     """The first that it was about."""
     comments: int
+    left: int = 0
+    """How many were left alone, because they had changed."""
 
     @property
     def status(self) -> Status:
@@ -22,11 +24,13 @@ class Notice:
         return self.comment.status
 
 
-async def read_notice(store: Store, site: str, decision: str | None) -> Notice | None:
+async def read_notice(
+    store: Store, site: str, decision: str | None, left: int = 0
+) -> Notice | None:
     """Find a decision of the site; None when it was undone, or overtaken, or never was.
 
-    Nothing is taken on faith from the address of a page: who follows another's link is told the
-    same truth.
+    Nothing else is taken on faith from the address of a page: who follows another's link is told
+    the same truth.
     """
     acts = await store.acts.recall(site, decision) if decision else []
     if not decision or not acts:
@@ -34,4 +38,4 @@ async def read_notice(store: Store, site: str, decision: str | None) -> Notice |
     comment = await store.comments.get(site, acts[0].comment_id)
     if comment is None or (comment.decision, comment.version) != (decision, acts[0].version):
         return None
-    return Notice(decision, comment, len(acts))
+    return Notice(decision, comment, len(acts), left)

@@ -2,7 +2,17 @@
 
 from fastapi import APIRouter, FastAPI, Response
 
-from service.console import comments, decisions, models, preferring, queue, signing_in
+from service.console import (
+    comments,
+    decisions,
+    listening,
+    models,
+    preferring,
+    queue,
+    remarks,
+    signing_in,
+    sweeping,
+)
 from service.console.rendering import FOLDER
 from service.console.returning import HOME
 from service.console.routes import PageRoute
@@ -10,7 +20,17 @@ from service.domain.errors import NotFoundError
 from service.doors.rendering import Assets
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
-for module in (signing_in, preferring, queue, comments, decisions, models):
+for module in (
+    signing_in,
+    preferring,
+    queue,
+    comments,
+    decisions,
+    sweeping,
+    remarks,
+    listening,
+    models,
+):
     router.include_router(module.router)
 
 

@@ -12,6 +12,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "language": LANGUAGES,
     "theme": ("system", "light", "dark"),
     "veil": ("on", "off"),
+    "keys": ("on", "off"),
     "pause_min": ("0", "30", "60", "90"),
 }
 
@@ -27,6 +28,8 @@ class Preferences:
     theme: str = "system"
     veil: str = "on"
     """Whether offensive text is blurred until it is asked for."""
+    keys: str = "on"
+    """Whether single letters do things: who dictates, or slips, wants them off."""
     pause_min: str = "0"
     """After how many minutes at work a break is suggested; 0: never."""
 

@@ -1,24 +1,30 @@
 """/console: the review queue."""
 
 from typing import Annotated, Any, Self
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from service.api.errors import as_invalid
 from service.api.state import State
-from service.console.cards import Card, thresholds_of
+from service.console.cards import read_cards
 from service.console.notices import read_notice
 from service.console.returning import HOME, Said
 from service.console.routes import PageRoute
 from service.console.visitors import Visitor
 from service.domain.verdicts import ReasonCode
-from service.moderation.reviewing import Order, ReviewQuery, read_queue
+from service.moderation.reviewing import Order, ReviewQuery, read_items, read_queue
 
 PER_PAGE = 25
+MOST_CARDS = 50
+"""So many cards a page has at most, be they asked for or come by themselves."""
+
 ORDERS = (Order.PRIORITY, Order.NEWEST, Order.OLDEST, Order.REPORTS)
 
 router = APIRouter(prefix=HOME, route_class=PageRoute)
+
+Words = Annotated[str | None, Field(max_length=200)]
 
 
 class View(BaseModel):
@@ -27,8 +33,17 @@ class View(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     reason: ReasonCode | None = None
+    q: Words = None
+    author: Words = None
+    thread: Annotated[str | None, Field(max_length=2_000)] = None
     order: Order = Order.PRIORITY
     cursor: Annotated[str | None, Field(max_length=500)] = None
+
+    @field_validator("reason", "q", "author", "thread", "cursor", mode="before")
+    @classmethod
+    def _is_given(cls, value: object) -> object:
+        """Take a field that was sent empty for one that was not sent."""
+        return (value.strip() or None) if isinstance(value, str) else value
 
     @field_validator("order")
     @classmethod
@@ -37,26 +52,52 @@ class View(BaseModel):
             raise ValueError(order)
         return order
 
+    @classmethod
+    def read(cls, query: str) -> Self:
+        """Read a view as a form of ours sends it.
+
+        Raises
+        ------
+        InvalidError
+            It is none.
+        """
+        try:
+            return cls.model_validate(dict(parse_qsl(query)))
+        except ValidationError as error:
+            raise as_invalid(error) from error
+
     def having(self, **changes: Any) -> Self:  # noqa: ANN401 - values of the fields
         """Give a view that differs in something, from its first page on."""
         return self.model_copy(update={"cursor": None, **changes})
 
     @property
-    def path(self) -> str:
-        """Where it is found."""
-        query = urlencode(self.model_dump(mode="json", exclude_defaults=True))
-        return f"{HOME}?{query}" if query else HOME
+    def written(self) -> str:
+        """The view as the query of an address."""
+        return urlencode(self.model_dump(mode="json", exclude_defaults=True))
 
     @property
-    def query(self) -> ReviewQuery:
-        """How the queue is asked for it."""
-        return ReviewQuery(reason=self.reason, order=self.order, cursor=self.cursor, limit=PER_PAGE)
+    def path(self) -> str:
+        """Where it is found."""
+        return f"{HOME}?{self.written}" if self.written else HOME
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether it leaves anything out."""
+        return any((self.reason, self.q, self.author, self.thread))
+
+    def asked_by(self, moderator: str, limit: int = PER_PAGE) -> ReviewQuery:
+        """Put it the way the queue is asked; what the moderator has skipped is left out."""
+        given = self.model_dump(exclude={"order", "cursor"})
+        return ReviewQuery(
+            **given, order=self.order, cursor=self.cursor, viewer=moderator, limit=limit
+        )
 
 
 class Asked(View):
     """A view, and what has just been done."""
 
     act: Annotated[str | None, Field(max_length=64)] = None
+    left: Annotated[int, Field(ge=0, le=100_000)] = 0
     said: Said | None = None
 
 
@@ -65,17 +106,29 @@ async def show_queue(desk: Visitor, state: State, asked: Annotated[Asked, Query(
     """Show what awaits a person."""
     store, site = state["store"], desk.site
     view = View(**asked.model_dump(include=set(View.model_fields)))
-    found = await read_queue(store, site, view.query)
-    thresholds = await thresholds_of(state, site)
+    found = await read_queue(store, site, view.asked_by(desk.actor.id))
     return desk.page(
         "queue.html",
         view=view,
         orders=ORDERS,
-        cards=[Card.of(item, thresholds) for item in found.items],
+        cards=await read_cards(state, site, found.items),
         counts=sorted(found.counts.items(), key=lambda pair: -pair[1]),
         size=await store.queue.size(site),
         next=view.having(cursor=found.next_cursor) if found.next_cursor else None,
-        notice=await read_notice(store, site, asked.act),
+        notice=await read_notice(store, site, asked.act, asked.left),
         said=asked.said,
         back=view.path,
+        most=MOST_CARDS,
     )
+
+
+@router.get("/cards")
+async def show_cards(
+    desk: Visitor,
+    state: State,
+    ids: Annotated[list[str], Query(alias="id", max_length=MOST_CARDS)],
+) -> Response:
+    """Show some comments as they are now: what a script puts in the place of older cards."""
+    known = [id_ for id_ in ids if len(id_) <= 64]  # noqa: PLR2004 - longer than any id
+    items = await read_items(state["store"], desk.site, known)
+    return desk.page("cards.html", cards=await read_cards(state, desk.site, items), back=HOME)

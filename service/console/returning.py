@@ -10,7 +10,7 @@ HOME = "/console"
 SIGN_IN = "/console/sign-in"
 
 _OURS = re.compile(r"/console(/[a-z]+(/[\w-]{1,64})?)?(\?[\w.~%=&+-]*)?\Z", re.ASCII)
-_TOLD = ("act", "said")
+_TOLD = ("act", "left", "said")
 
 
 class Said(StrEnum):
@@ -19,6 +19,11 @@ class Said(StrEnum):
     SIGNED_OUT = "signed-out"
     EXPIRED = "expired"
     PREFERRED = "preferred"
+    NOTHING_DECIDED = "nothing-decided"
+    NOTED = "noted"
+    SKIPPED = "skipped"
+    NOT_SKIPPED = "not-skipped"
+    UNSKIPPED = "unskipped"
     UNDONE = "undone"
     PARTLY_UNDONE = "partly-undone"
     NOT_UNDONE = "not-undone"

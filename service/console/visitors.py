@@ -14,7 +14,9 @@ from service.api.bodies import require_media_type
 from service.api.origins import sending_origin
 from service.api.state import AppState, State
 from service.console.navigation import Destination, destinations_for
+from service.console.preferences import Preferences
 from service.console.rendering import page
+from service.console.words import Words, read_words
 from service.domain.audit import Actor
 from service.domain.errors import ForbiddenError, UnauthenticatedError
 from service.domain.permissions import Permission, is_at_least
@@ -98,6 +100,11 @@ class Desk:
     def form_token(self) -> str:
         """What stands in every form of the session."""
         return self.who.session.form_token
+
+    @property
+    def say(self) -> Words:
+        """The words of their language."""
+        return read_words(Preferences.of(self.request).language)
 
     @property
     def destinations(self) -> Sequence[Destination]:

@@ -134,3 +134,13 @@ def saying_of(thread: Thread, author: Author, text: str) -> str:
 def revision_of(text: str) -> str:
     """Name a text by its hash, so that a verdict on one text is never given to another."""
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """An earlier text of a comment."""
+
+    name: str
+    ended_at: int
+    """When the next one came, ms."""
+    text: str

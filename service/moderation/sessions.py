@@ -90,12 +90,13 @@ async def sign_in(store: Store, attempts: SignInLimit, login: Login) -> str:
     return token
 
 
-async def current(store: Store, token: str) -> SignedIn | None:
+async def current(store: Store, token: str, *, renew: bool = True) -> SignedIn | None:
     """Find out who presents a token; None when its session has ended, or never was.
 
-    The account is read anew each time: who is removed is gone at once, sessions and all.
+    The account is read anew each time: who is removed is gone at once, sessions and all. Not to
+    ``renew`` is for what a page does by itself: it does not keep a session from ending.
     """
-    session = await store.sessions.use(_digest(token))
+    session = await store.sessions.use(_digest(token), renew=renew)
     if session is None:
         return None
     moderator = await store.moderators.get(session.site, session.moderator)

@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Sequence
 
+import orjson
+
 from service.domain.audit import Actor, AuditEntry
-from service.domain.comments import Comment, Thread
+from service.domain.comments import Comment, Revision, Thread
 from service.domain.statuses import Status
 from service.store import arrivals, transitions
 from service.store.arrivals import Acceptance, Arrival
@@ -105,3 +107,8 @@ class Comments:
         commands = [("XRANGE", keys.audit, id_, id_) for id_ in (ids or "").split()]
         rows = await self._connection.pipe(commands) if commands else []
         return [read_audit_entry(id_, fields) for row in rows for id_, fields in row]
+
+    async def revisions(self, site: str, comment_id: str) -> list[Revision]:
+        """Read the earlier texts of a comment, as far as they are kept, the oldest first."""
+        rows = await self._connection.call("LRANGE", SiteKeys(site).revisions(comment_id), 0, -1)
+        return [Revision(name, int(at), text) for name, at, text in map(orjson.loads, rows)]

@@ -27,9 +27,10 @@ class Sessions:
             ]
         )
 
-    async def use(self, digest: str) -> Session | None:
-        """Read a session, which lives on for having been used."""
-        written = await self._connection.call("GETEX", keys.session(digest), "EX", IDLE_S)
+    async def use(self, digest: str, *, renew: bool = True) -> Session | None:
+        """Read a session, which lives on for having been used, if that is to ``renew`` it."""
+        longer = ("EX", IDLE_S) if renew else ()
+        written = await self._connection.call("GETEX", keys.session(digest), *longer)
         if written is None:
             return None
         site, moderator, form_token, began_at = orjson.loads(written)

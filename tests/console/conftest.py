@@ -1,6 +1,6 @@
 """Alice moderates the Courier, Bob the Gazette, Charlie is a stranger who has seen the page."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from argon2 import PasswordHasher
@@ -12,9 +12,11 @@ from service.moderation.moderators import create_moderator
 from service.moderation.sites import create_site
 from service.settings import Settings
 from service.store.redis import Store
+from tests.chromium import driving, running_chromium
 from tests.console.browsers import PASSWORD, Browser
+from tests.console.desks import Desks
 from tests.console.waiting import hold
-from tests.serving import serving
+from tests.serving import listening, serving
 
 
 @pytest.fixture(autouse=True)
@@ -61,3 +63,20 @@ async def bob(settings: Settings, people: None) -> AsyncIterator[Browser]:
 async def held(store: Store, site: Site) -> Comment:
     """A comment that waits on Alice's desk."""
     return await hold(store, site.name, "hmm, what a piece.")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[str]:
+    """The browser of the whole run."""
+    with running_chromium() as address:
+        yield address
+
+
+@pytest.fixture
+async def desks(settings: Settings, store: Store, chromium: str) -> AsyncIterator[Desks]:
+    """Alice leads at the Courier, Doris moderates there; the service runs, the desks are empty."""
+    await create_site(store, "courier", "The Courier")
+    await create_moderator(store, "courier", "alice", PASSWORD, Role.LEAD)
+    await create_moderator(store, "courier", "doris", PASSWORD)
+    async with listening(settings) as url, driving(chromium) as browser:
+        yield Desks(browser, url)

@@ -1,5 +1,7 @@
 """Comments on their way to a moderator's desk."""
 
+from collections.abc import Sequence
+
 from service.domain.comments import Comment
 from service.domain.policy import Mode, Policy
 from service.moderation.scoring import Scoring
@@ -11,9 +13,19 @@ from tests.scorers import WordScorer
 
 async def hold(store: Store, site: str, text: str, **more: object) -> Comment:
     """Have a comment judged as a worker does; the site holds all that it gets."""
+    return (await hold_all(store, site, [text], **more))[0]
+
+
+async def hold_all(store: Store, site: str, texts: Sequence[str], **more: object) -> list[Comment]:
+    """Have comments judged, in one go."""
     policy = await store.policies.current(site)
     if policy.mode is not Mode.HOLD_ALL:
         await store.policies.put(site, Policy(version=policy.version + 1, mode=Mode.HOLD_ALL))
-    sent = await accept(store, site, draft(text, **more))
+    sent = [await accept(store, site, draft(text, **more)) for text in texts]
+    await judge(store, site)
+    return [await found(store, site, comment.id) for comment in sent]
+
+
+async def judge(store: Store, site: str) -> None:
+    """Have all judged that is due."""
     await Scoring(store, WordScorer(), WorkSettings()).score_batch(site)
-    return await found(store, site, sent.id)

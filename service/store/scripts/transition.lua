@@ -189,7 +189,8 @@ if to == 'erased' then
   for at = last_author + 1, last_author + change.authors do redis.call('ZREM', KEYS[at], id) end
 end
 redis.call('XADD', KEYS[5], 'MAXLEN', '~', 10000, '*',
-  'event', change.event, 'comment', id, 'status', to, 'version', version)
+  'event', change.event, 'comment', id, 'status', to, 'version', version,
+  'actor', change.audit.actor)
 local letters, subscriptions = 0, redis.call('HGETALL', KEYS[17])
 for at = 1, #subscriptions, 2 do
   if string.find(' ' .. subscriptions[at + 1] .. ' ', ' ' .. change.event .. ' ', 1, true) then

@@ -1,0 +1,59 @@
+// What others do, as it happens: their decisions grey a card at once; what arrives is announced.
+
+import * as cards from "./cards.js";
+import { refresh } from "./deciding.js";
+import { toast } from "./toasts.js";
+import { count, say } from "./words.js";
+
+const main = document.querySelector("[data-queue]");
+const arrived = document.querySelector(".arrived");
+const waiting = new Set();
+
+export function listen(load) {
+  const source = new EventSource(`/console/events?site=${encodeURIComponent(main.dataset.site)}`);
+  let isOpen = false;
+  source.onopen = () => (isOpen = true);
+  source.onerror = () => {
+    if (isOpen && source.readyState === EventSource.CLOSED) toast(say("signed_out"), { stays: true });
+  };
+  for (const name of ["decided", "reported", "edited", "erased"]) {
+    source.addEventListener(`comment.${name}`, (event) => onChange(JSON.parse(event.data)));
+  }
+  source.addEventListener("claim.made", (event) => onClaim(JSON.parse(event.data), true));
+  source.addEventListener("claim.released", (event) => onClaim(JSON.parse(event.data), false));
+  source.addEventListener("reload", () => toast(say("changed"), { stays: true }));
+  arrived.addEventListener("click", async () => {
+    waiting.clear();
+    announce();
+    await load();
+  });
+}
+
+function onChange({ comment, status, version, actor }) {
+  const card = cards.byId(comment);
+  if (!card) {
+    if (status === "held") waiting.add(comment);
+    else waiting.delete(comment);
+    announce();
+    return;
+  }
+  const isOld = version <= Number(card.dataset.version);
+  if (isOld || card.classList.contains("done")) return;
+  if (status === "held") refresh([comment]);
+  else cards.fold(card, say(`${status}_by`, { who: nameOf(actor) }), { elsewhere: true });
+}
+
+function onClaim({ comment, moderator }, isMade) {
+  const card = cards.byId(comment);
+  if (card && moderator !== main.dataset.me) cards.showClaim(card, isMade ? moderator : null);
+}
+
+function nameOf(actor) {
+  const [kind, id] = [actor.slice(0, actor.indexOf(":")), actor.slice(actor.indexOf(":") + 1)];
+  return kind === "person" ? id : say(kind);
+}
+
+function announce() {
+  arrived.hidden = !waiting.size;
+  arrived.textContent = waiting.size ? count("arrived", waiting.size) : "";
+}

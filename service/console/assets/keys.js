@@ -1,0 +1,89 @@
+// The keys. None of them does anything while somebody types, or holds another key down with it.
+
+import * as cards from "./cards.js";
+import { decide, decideSelected, skip, undo } from "./deciding.js";
+
+const help = document.querySelector(".help");
+const whys = document.querySelector(".because-why");
+
+const move = (step) => {
+  const at = cards.current();
+  cards.choose(at ? (cards.neighbour(at, step) ?? at) : cards.open()[0]);
+};
+const toggle = (card, selector) => {
+  const part = card.querySelector(selector);
+  if (part) part.open = !part.open;
+};
+
+const KEYS = {
+  j: () => move(1),
+  k: () => move(-1),
+  u: () => undo(),
+  A: () => decideSelected("approve"),
+  R: async () => cards.selected().length && because((why) => decideSelected("reject", why)),
+  S: () => decideSelected("spam"),
+  "/": () => document.getElementById("q").focus(),
+  "?": () => help.showModal(),
+};
+
+const ON_A_CARD = {
+  a: (card) => decide(card, "approve"),
+  r: (card) => because((why) => decide(card, "reject", why)),
+  s: (card) => decide(card, "spam"),
+  h: (card) => decide(card, "hold"),
+  l: (card) => skip(card),
+  x: (card) => card.querySelector(".pick")?.click(),
+  e: (card) => toggle(card, ".explain"),
+  v: (card) => toggle(card, ".veil"),
+  o: (card) => open(card.querySelector(".thread")?.href),
+  n: (card) => {
+    card.querySelector(".notes").open = true;
+    card.querySelector(".note input[name=text]").focus();
+  },
+  Enter: (card, target) => target === card && card.querySelector(".details").click(),
+};
+
+const open = (href) => href && window.open(href, "_blank", "noopener,noreferrer");
+
+// Asks why, by a digit; Escape decides nothing.
+function because(then) {
+  whys.returnValue = "";
+  const cancelled = () => whys.removeEventListener("close", chosen);
+  const chosen = () => {
+    whys.removeEventListener("cancel", cancelled);
+    then(whys.returnValue);
+  };
+  whys.addEventListener("close", chosen, { once: true });
+  whys.addEventListener("cancel", cancelled, { once: true });
+  whys.showModal();
+}
+
+function onKey(event) {
+  const { key, target } = event;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  if (whys.open) {
+    const digit = [...whys.querySelectorAll("button")].find(
+      (button) => button.querySelector("kbd").textContent === key,
+    );
+    if (digit) digit.click();
+    return;
+  }
+  if (help.open) return;
+  if (target.matches("input:not([type=checkbox], [type=radio]), textarea, select")) {
+    if (key === "Escape") cards.choose(target.closest(".card") ?? cards.current());
+    return;
+  }
+  const card = cards.current();
+  const act = KEYS[key] ?? (card && !card.classList.contains("done") && ON_A_CARD[key]);
+  if (!act) return;
+  if (key !== "Enter") event.preventDefault();
+  act(card, target);
+}
+
+export function useKeys() {
+  document.documentElement.classList.add("has-keys");
+  document.addEventListener("keydown", onKey);
+  const opener = document.querySelector(".keys");
+  opener.hidden = false;
+  opener.addEventListener("click", () => help.showModal());
+}

@@ -1,0 +1,152 @@
+"""The desk in a real browser with its script: the keyboard, and nothing to wait for."""
+
+import asyncio
+
+from playwright.async_api import expect
+
+from service.domain.audit import Actor, ActorKind
+from service.domain.comments import Author
+from service.domain.statuses import Action, Status
+from service.moderation.deciding import Decision, Seen, decide
+from service.store.redis import Store
+from tests.console.desks import PATIENCE_MS, Desks, card
+from tests.console.waiting import hold, hold_all
+from tests.drafts import found
+
+DORIS = Actor(ActorKind.PERSON, "doris")
+
+
+async def test_alice_decides_twenty_by_keyboard_without_waiting(desks: Desks, store: Store) -> None:
+    made = await hold_all(store, "courier", [f"hmm, number {n} of {n * 7919}." for n in range(30)])
+    page = await desks.sit_down()
+    for n in range(20):
+        if n % 2:
+            await page.keyboard.press("r")
+            await page.keyboard.press("1")
+        else:
+            await page.keyboard.press("a")
+    await expect(page.locator(".card:not(.done)")).to_have_count(10)
+    await until_held(store, 10)
+    decided = [await found(store, "courier", comment.id) for comment in made]
+    statuses = [comment.status for comment in decided]
+    assert statuses.count(Status.APPROVED) == 10
+    assert statuses.count(Status.REJECTED) == 10
+    whys = {c.reasons[0].detail for c in decided if c.status is Status.REJECTED}
+    assert whys == {"Off topic"}
+
+
+async def until_held(store: Store, n: int) -> None:
+    """Wait until so many are left: a card folds before its decision has arrived."""
+    async with asyncio.timeout(PATIENCE_MS / 1000):
+        while await store.queue.size("courier") != n:  # noqa: ASYNC110 - it is in another process
+            await asyncio.sleep(0.05)
+
+
+async def test_it_undoes_the_last_and_then_the_one_before(desks: Desks, store: Store) -> None:
+    one, two = await hold_all(store, "courier", ["hmm, the first.", "hmm, the second."])
+    page = await desks.sit_down()
+    await page.keyboard.press("s")
+    await page.keyboard.press("s")
+    await expect(page.locator(".card.done")).to_have_count(2)
+    await page.keyboard.press("u")
+    await expect(page.locator(".card.done")).to_have_count(1)
+    await page.keyboard.press("u")
+    await expect(page.locator(".card.done")).to_have_count(0)
+    await expect(page.locator(".toast")).to_contain_text("Undone.")
+    for comment in (one, two):
+        assert (await found(store, "courier", comment.id)).status is Status.HELD
+    await page.keyboard.press("a")  # at the version it has now
+    await expect(page.locator(".toast")).to_contain_text("Approved.")
+
+
+async def test_many_are_decided_as_one_and_undone_as_one(desks: Desks, store: Store) -> None:
+    made = await hold_all(store, "courier", [f"hmm, piece {n} of {n * 7919}." for n in range(4)])
+    page = await desks.sit_down()
+    for key in "xjxjx":
+        await page.keyboard.press(key)
+    await expect(page.locator(".selected")).to_have_text("3 selected")
+    await page.keyboard.press("R")
+    await page.keyboard.press("2")
+    await expect(page.locator(".toast")).to_contain_text("Rejected: 3 comments.")
+    statuses = [(await found(store, "courier", comment.id)).status for comment in made]
+    assert statuses.count(Status.REJECTED) == 3
+    await page.locator(".toast").get_by_role("button", name="Undo").click()
+    await expect(page.locator(".card:not(.done)")).to_have_count(4)
+    statuses = [(await found(store, "courier", comment.id)).status for comment in made]
+    assert statuses == [Status.HELD] * 4
+
+
+async def test_what_somebody_else_has_changed_comes_back_with_what_happened(
+    desks: Desks, store: Store
+) -> None:
+    held = await hold(store, "courier", "hmm, a piece.")
+    page = await desks.sit_down()
+    await page.route("**/console/events*", lambda route: route.abort())
+    await page.reload()
+    await page.locator(".is-ready").wait_for()
+    decision = Decision(action=Action.APPROVE, actor=DORIS, reason="Fine by me")
+    await decide(store, "courier", Seen(held.id, held.version), decision)
+    await page.keyboard.press("s")
+    back = card(page, "Dora")
+    await expect(back.get_by_role("alert")).to_contain_text("It has changed since you saw it.")
+    await expect(back).to_contain_text("held → approved")
+    await expect(back).to_contain_text("Fine by me")
+    assert (await found(store, "courier", held.id)).status is Status.APPROVED
+    await page.keyboard.press("s")  # now that she has seen it
+    await expect(page.locator(".toast")).to_contain_text("Marked as spam.")
+    assert (await found(store, "courier", held.id)).status is Status.SPAM
+
+
+async def test_what_cannot_be_saved_comes_back_and_can_be_tried_again(
+    desks: Desks, store: Store
+) -> None:
+    held = await hold(store, "courier", "hmm, a piece.")
+    page = await desks.sit_down()
+    await page.route("**/console/decisions", lambda route: route.abort())
+    await page.keyboard.press("a")
+    await expect(card(page, "Dora").get_by_role("alert")).to_contain_text("Not saved")
+    await page.unroute("**/console/decisions")
+    await page.keyboard.press("a")
+    await expect(page.locator(".toast")).to_contain_text("Approved.")
+    assert (await found(store, "courier", held.id)).status is Status.APPROVED
+
+
+async def test_the_other_keys_do_what_the_list_says(desks: Desks, store: Store) -> None:
+    await hold_all(store, "courier", ["hmm, the first.", "hmm, the second."])
+    page = await desks.sit_down()
+    await page.keyboard.press("?")
+    await expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("r")
+    await page.keyboard.press("Escape")
+    await expect(page.locator(".card.done")).to_have_count(0)
+    first = page.locator(".card").first
+    await page.keyboard.press("v")
+    await expect(first.locator(".veil")).to_have_attribute("open", "")
+    await page.keyboard.press("e")
+    await expect(first.locator(".explain")).to_have_attribute("open", "")
+    await page.keyboard.press("n")
+    await page.keyboard.type("ask about this")
+    await page.keyboard.press("Enter")
+    await expect(first.locator(".notes li")).to_contain_text("ask about this")
+    await page.keyboard.press("l")
+    await expect(page.locator(".toast")).to_contain_text("Left to the others")
+    await page.keyboard.press("h")
+    await expect(page.locator(".toast")).to_contain_text("cannot be done")
+    await page.keyboard.press("/")
+    await page.keyboard.type("hmm")
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/console?q=hmm")
+    await expect(page.locator(".card")).to_have_count(1)
+    await page.locator(".card").focus()
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/console/comments/*")
+
+
+async def test_letters_do_nothing_for_who_has_switched_them_off(desks: Desks, store: Store) -> None:
+    held = await hold(store, "courier", "hmm, a piece.", author=Author(name="Dora"))
+    page = await desks.sit_down(keys="off")
+    await page.keyboard.press("a")
+    await card(page, "Dora").get_by_role("button", name="Reject").click()
+    await expect(page.locator(".toast")).to_contain_text("Rejected.")
+    assert (await found(store, "courier", held.id)).status is Status.REJECTED
