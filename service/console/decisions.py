@@ -14,15 +14,16 @@ from service.console.cards import read_card
 from service.console.returning import HOME, Said, ours
 from service.console.routes import PageRoute
 from service.console.visitors import Form, Sender, Sent
-from service.domain.errors import GreenroomError, NotFoundError, StaleError
+from service.domain.errors import GreenroomError, StaleError
 from service.domain.permissions import Permission
 from service.domain.statuses import Action
 from service.moderation import deciding
 from service.moderation.deciding import Act, Decision, Seen
+from service.moderation.deciding_floods import decide_flood
 from service.store.redis import Store
 
-_COPIES = 1_000
-"""How many comments of a flood are decided at once."""
+FOLLOWED_S = 24 * 3600
+"""For how long later arrivals of a flood follow what was decided on its card."""
 
 _MOST = 100
 """More than a page has cards."""
@@ -45,7 +46,7 @@ class SentDecision(SentItem):
     action: Action
     reason: Line | None = None
     copies: bool = False
-    """Whether it goes for all that are nearly the same, too."""
+    """Whether it goes for all that are nearly the same, too, and those that come later."""
 
 
 class SentBulk(SentModel):
@@ -59,6 +60,7 @@ class SentBulk(SentModel):
 @router.post("/decisions")
 async def post_decision(request: Request, sent: Sent, state: State) -> Response:
     """Decide on what was seen, and nothing else; then back to where it was decided."""
+    sent.desk.who.require(Permission.DECIDE)
     wanted = _read(sent.form)
     decision = Decision(action=wanted.action, actor=sent.desk.actor, reason=wanted.reason)
     try:
@@ -71,6 +73,7 @@ async def post_decision(request: Request, sent: Sent, state: State) -> Response:
 @router.post("/bulk")
 async def post_bulk(sent: Sent, state: State) -> Response:
     """Decide on all that are selected, each as it was seen; those that have changed are left."""
+    sent.desk.who.require(Permission.DECIDE)
     wanted = _read_bulk(sent.form)
     decision = Decision(action=wanted.action, actor=sent.desk.actor, reason=wanted.reason)
     seen = [Seen(item.id, item.version) for item in wanted.items]
@@ -130,31 +133,14 @@ def _read_bulk(form: Form) -> SentBulk:
 
 
 async def _decide(store: Store, site: str, wanted: SentDecision, decision: Decision) -> Act:
-    """Decide on one comment, and on its copies if that is wanted."""
+    """Decide on one comment, and on its flood if that is wanted."""
     seen = Seen(wanted.id, wanted.version)
-    copies = await _copies_of(store, site, seen) if wanted.copies else []
-    act = await deciding.decide_all(store, site, [seen, *copies], decision)
+    if wanted.copies:
+        return (await decide_flood(store, site, seen, decision, FOLLOWED_S))[1]
+    act = await deciding.decide_all(store, site, [seen], decision)
     if isinstance(act.results[0], GreenroomError):
         raise act.results[0]
     return act
-
-
-async def _copies_of(store: Store, site: str, seen: Seen) -> list[Seen]:
-    """Find what waits on the same card.
-
-    Raises
-    ------
-    NotFoundError, StaleError
-        The comment itself is not what was seen: then nothing is to happen to the others either.
-    """
-    comment = await store.comments.get(site, seen.comment_id)
-    if comment is None:
-        raise NotFoundError("This site has no such comment.")
-    if comment.version != seen.version:
-        raise StaleError(comment)
-    ids = await store.floods.in_queue(site, comment.flood or "", _COPIES)
-    found = await store.comments.get_many(site, [id_ for id_ in ids if id_ != comment.id])
-    return [Seen(copy.id, copy.version) for copy in found if copy is not None]
 
 
 async def _show_anew(

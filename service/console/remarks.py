@@ -13,6 +13,7 @@ from service.console.answering import answer_said
 from service.console.returning import HOME, Said
 from service.console.routes import PageRoute
 from service.console.visitors import Sent
+from service.domain.permissions import Permission
 from service.moderation.deciding import Seen
 from service.moderation.noting import add_note
 from service.moderation.skipping import skip_items, unskip_all
@@ -37,6 +38,7 @@ class SentSkip(SentModel):
 @router.post("/notes")
 async def post_note(sent: Sent, state: State) -> Response:
     """Keep a note on a comment."""
+    sent.desk.who.require(Permission.NOTE)
     try:
         note = SentNote.model_validate({name: sent.form.get(name) for name in ("id", "text")})
     except ValidationError as error:
@@ -48,6 +50,7 @@ async def post_note(sent: Sent, state: State) -> Response:
 @router.post("/skips")
 async def post_skip(sent: Sent, state: State) -> Response:
     """Leave a comment to the others."""
+    sent.desk.who.require(Permission.CLAIM)
     try:
         skip = SentSkip.model_validate({name: sent.form.get(name) for name in ("id", "version")})
     except ValidationError as error:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field, TypeAdapter, ValidationError
 
 from service.api.errors import as_invalid, note, problem_of
@@ -14,8 +14,9 @@ from service.console.cards import read_cards
 from service.console.queue import View
 from service.console.returning import HOME
 from service.console.routes import PageRoute
-from service.console.visitors import Desk, Sent, Visitor
-from service.domain.errors import GrownError
+from service.console.visitors import Desk, Sent, permitted
+from service.domain.errors import FieldProblem, GrownError, InvalidError
+from service.domain.permissions import Permission
 from service.domain.statuses import Action
 from service.moderation.deciding import Decision
 from service.moderation.deciding_alike import decide_matching, find_matching
@@ -27,6 +28,10 @@ _SHOWN = 3
 router = APIRouter(prefix=HOME, route_class=PageRoute)
 
 
+Sweeper = Annotated[Desk, Depends(permitted(Permission.DECIDE_BY_FILTER))]
+"""A person who may decide on what they have not seen."""
+
+
 class SentSweep(SentModel):
     """What is to happen to all that match, if they are no more than were seen."""
 
@@ -36,7 +41,7 @@ class SentSweep(SentModel):
 
 
 @router.get("/all")
-async def show_all(desk: Visitor, state: State, view: Annotated[View, Query()]) -> Response:
+async def show_all(desk: Sweeper, state: State, view: Annotated[View, Query()]) -> Response:
     """Ask whether all of them are meant."""
     return await _ask(desk, state, view)
 
@@ -44,7 +49,8 @@ async def show_all(desk: Visitor, state: State, view: Annotated[View, Query()]) 
 @router.post("/all")
 async def post_all(request: Request, sent: Sent, state: State) -> Response:
     """Decide on all that match now; if they have become more, nothing is done."""
-    view, wanted = View.read(sent.form.get("view", "")[:5_000]), _read(sent)
+    sent.desk.who.require(Permission.DECIDE_BY_FILTER)
+    view, wanted = _read_view(sent), _read(sent)
     decision = Decision(action=wanted.action, actor=sent.desk.actor, reason=wanted.reason)
     query = view.having().asked_by(sent.desk.actor.id)
     try:
@@ -72,6 +78,13 @@ async def _ask(desk: Desk, state: AppState, view: View, *, status: int = 200) ->
         cards=await read_cards(state, desk.site, items),
         actions=(Action.APPROVE, Action.REJECT, Action.SPAM),
     )
+
+
+def _read_view(sent: Sent) -> View:
+    view = View.read(sent.form.get("view", "")[:5_000])
+    if not view.is_filtered:
+        raise InvalidError(FieldProblem("view", "Narrow it: this is the whole queue."))
+    return view
 
 
 def _read(sent: Sent) -> SentSweep:

@@ -260,6 +260,7 @@ def as_script_call(keys: SiteKeys, change: Change) -> ScriptCall:
         "due": change.due_ms,
         "revisions": change.revisions_ms,
         "event": change.event,
+        "actor": change.audit["actor"],
         "audit": write_audit(change.audit),
         "counts": list(change.counts) or None,
         "by": change.by,

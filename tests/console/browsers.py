@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from urllib.parse import urlencode
 
 import httpx2
 
@@ -29,6 +30,15 @@ class Browser:
         """Send a form of our own making; nothing of the page is added."""
         sent = {"Origin": URL, "Sec-Fetch-Site": "same-origin"} if headers is None else headers
         return self._look_at(await self.client.post(path, data=fields, headers=sent))
+
+    async def post_pairs(self, path: str, fields: list[tuple[str, str]]) -> httpx2.Response:
+        """Send a form that has several fields of one name."""
+        sent = {
+            "Origin": URL,
+            "Sec-Fetch-Site": "same-origin",
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        return self._look_at(await self.client.post(path, content=urlencode(fields), headers=sent))
 
     async def press(self, path: str, **fields: str) -> httpx2.Response:
         """Send the first form of the page that goes to a path, as it stands there."""

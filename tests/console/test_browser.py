@@ -37,7 +37,7 @@ async def sign_in(page: Page) -> None:
 
 
 async def told(page: Page) -> str:
-    return await page.get_by_role("status").inner_text()
+    return await page.locator(".notice[role=status]").inner_text()
 
 
 async def test_alice_does_a_morning_of_work(page: Page, store: Store) -> None:

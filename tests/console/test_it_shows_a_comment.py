@@ -1,10 +1,13 @@
 """GET /console/comments/{id}."""
 
 from service.domain.comments import Comment
+from service.moderation.editing import Edit, edit
 from service.store.redis import Store
+from tests.bells import CountingBell
 from tests.console.browsers import Browser
 from tests.console.waiting import hold
 from tests.drafts import found
+from tests.people import BOB
 
 
 async def test_it_shows_the_whole_text_and_what_was_done_in_words(
@@ -43,3 +46,52 @@ async def test_charlie_is_asked_to_sign_in_and_learns_nothing(
     for comment_id in (held.id, "nothing"):
         answer = await charlie.get(f"/console/comments/{comment_id}")
         assert answer.headers["Location"].startswith("/console/sign-in?back=%2Fconsole%2Fcomments")
+
+
+async def test_it_shows_what_was_changed_in_the_text(
+    alice: Browser, store: Store, held: Comment
+) -> None:
+    edited = Edit(text="hmm, what a masterpiece.", actor=BOB, version=held.version)
+    await edit(store, CountingBell(), "courier", held.id, edited)
+    page = (await alice.get(f"/console/comments/{held.id}")).text
+    assert "hmm, what a <del>" in page
+    assert "piece</del><ins>" in page
+    assert "masterpiece</ins>." in page
+
+
+async def test_it_shows_what_else_its_author_wrote(
+    alice: Browser, store: Store, held: Comment
+) -> None:
+    other = await hold(store, "courier", "hmm, another of mine.")
+    await hold(store, "courier", "hmm, of somebody else.", email_hash="f")
+    page = (await alice.get(f"/console/comments/{held.id}")).text
+    assert f'href="/console/comments/{other.id}"' in page
+    assert "another of mine" in page
+    assert "of somebody else" not in page
+
+
+async def test_it_shows_what_it_replies_to(alice: Browser, store: Store, held: Comment) -> None:
+    reply = await hold(store, "courier", "hmm, no.", parent_id=held.id)
+    orphan = await hold(store, "courier", "hmm, nor that.", parent_id="gone")
+    page = (await alice.get(f"/console/comments/{reply.id}")).text
+    assert "In reply to Dora" in page
+    assert held.text in page
+    page = (await alice.get(f"/console/comments/{orphan.id}")).text
+    assert "In reply to a comment that is not here" in page
+
+
+async def test_what_is_offensive_waits_to_be_asked_for(alice: Browser, held: Comment) -> None:
+    path = f"/console/comments/{held.id}"
+    assert '<details class="veil">' in (await alice.get(path)).text
+    await alice.get("/console/preferences")
+    await alice.press("/console/preferences", veil="off")
+    assert '<details class="veil">' not in (await alice.get(path)).text
+
+
+async def test_the_words_that_weigh_are_marked_in_place(alice: Browser, store: Store) -> None:
+    await alice.get("/console/preferences")
+    await alice.press("/console/preferences", veil="off")
+    awful = await hold(store, "courier", "An awful piece.")
+    page = (await alice.get(f"/console/comments/{awful.id}")).text
+    assert 'An <mark title="toxicity">awful</mark> piece.' in page
+    assert "For toxicity:" in page

@@ -102,7 +102,7 @@ async def test_a_flood_is_one_card(alice: Browser, store: Store) -> None:
     page = (await alice.get("/console")).text
     assert cards(page) == [made[0].id]
     assert "3 comments like this" in page
-    assert "Decide on all 2 others like it, too" in page
+    assert "Also all 2 others like it, and those that come within a day" in page
 
 
 async def test_bob_sees_nothing_of_alices_site(bob: Browser, held: Comment) -> None:

@@ -23,10 +23,10 @@
 -- ARGV  1  JSON: id; expect (fields and what they must be); to (the new status); authors (how many
 --          identities KEYS 20+ are of); set (fields); drop (fields); places ("name=score …" in the
 --          review queue); flood (its group, if it has one); due (ms from now, if it is to be scored
---          again); revisions (ms that the text before this one is kept; 0: for ever); event; audit (two
---          fields of the entry); counts (counters to raise by `by`), waited (for whom: policy or
---          person, the time from arrival is counted). Fields of the comment go by their short names
---          (codec.py).
+--          again); revisions (ms that the text before this one is kept; 0: for ever); event; actor
+--          (who made the change, for listeners); audit (two fields of the entry); counts (counters
+--          to raise by `by`), waited (for whom: policy or person, the time from arrival is
+--          counted). Fields of the comment go by their short names (codec.py).
 -- Gives {outcome, version, letters}; outcome: done, stale (not what was expected), missing (no such
 -- comment, or erased); letters: how many webhooks are to be told
 local change = cjson.decode(ARGV[1])
@@ -190,7 +190,7 @@ if to == 'erased' then
 end
 redis.call('XADD', KEYS[5], 'MAXLEN', '~', 10000, '*',
   'event', change.event, 'comment', id, 'status', to, 'version', version,
-  'actor', change.audit.actor)
+  'actor', change.actor)
 local letters, subscriptions = 0, redis.call('HGETALL', KEYS[17])
 for at = 1, #subscriptions, 2 do
   if string.find(' ' .. subscriptions[at + 1] .. ' ', ' ' .. change.event .. ' ', 1, true) then
