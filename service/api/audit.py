@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
@@ -13,12 +13,15 @@ from service.api.exporting import MEDIA_TYPES, Format, Row, Sheet, as_cell, writ
 from service.api.fields import CommentId, Line, Moment
 from service.api.paging import PageQuery
 from service.api.problems import may_answer
-from service.api.records import AuditRecord
+from service.api.records import AuditRecord, SettingRecord
 from service.api.schemas import Sent, Shown
 from service.api.state import State
 from service.domain.audit import AuditEntry
+from service.domain.errors import FieldProblem, InvalidError
+from service.domain.setting_changes import About, SettingChange
 from service.domain.statuses import Status
 from service.store.audit import AuditQuery
+from service.store.setting_changes import SettingQuery
 
 router = APIRouter(tags=["audit"])
 
@@ -28,6 +31,10 @@ _EXPORTED_AT_ONCE = 200
 class AuditFilters(Sent):
     """Which entries."""
 
+    about: Annotated[
+        Literal["comments", "settings"] | About,
+        Field(description="`settings`: all that no comment is about, or one kind of it"),
+    ] = "comments"
     comment: CommentId | None = None
     actor: Annotated[Line | None, Field(description="Id of who made the change")] = None
     action: Line | None = None
@@ -39,10 +46,34 @@ class AuditFilters(Sent):
     def as_query(self, limit: int, cursor: str | None = None) -> AuditQuery:
         """Put them the way the log is asked."""
         given: dict[str, Any] = self.model_dump(
-            include=set(AuditFilters.model_fields) - {"since", "until"}
+            include=set(AuditFilters.model_fields) - {"about", "since", "until"}
         )
         since, until = _ms(self.since), _ms(self.until)
         return AuditQuery(**given, since=since, until=until, limit=limit, cursor=cursor)
+
+    def as_setting_query(self, limit: int, cursor: str | None = None) -> SettingQuery | None:
+        """Put them the way the other log is asked; None when it is the one of comments.
+
+        Raises
+        ------
+        InvalidError
+            A filter is about comments.
+        """
+        if self.about == "comments":
+            return None
+        wrong = {"comment": self.comment, "from": self.before, "to": self.after}
+        for name, value in wrong.items():
+            if value is not None:
+                raise InvalidError(FieldProblem(name, "This goes with comments."))
+        return SettingQuery(
+            about=None if self.about == "settings" else About(self.about),
+            actor=self.actor,
+            action=self.action,
+            since=_ms(self.since),
+            until=_ms(self.until),
+            limit=limit,
+            cursor=cursor,
+        )
 
 
 class AuditPageQuery(AuditFilters, PageQuery):
@@ -56,9 +87,9 @@ class ExportQuery(AuditFilters):
 
 
 class AuditList(Shown):
-    """Changes of state, the newest first."""
+    """Changes, the newest first."""
 
-    items: Sequence[AuditRecord]
+    items: Sequence[AuditRecord | SettingRecord]
     next_cursor: str | None
 
 
@@ -71,6 +102,11 @@ async def read_audit(
     A page looks at a thousand entries at most: it may be short, or empty, and have a
     `next_cursor` all the same. Then there may be more.
     """
+    settings = filters.as_setting_query(filters.limit, filters.cursor)
+    if settings is not None:
+        found = await state["store"].setting_changes.page(caller.site, settings)
+        changes = [SettingRecord.model_validate(change) for change in found.changes]
+        return AuditList(items=changes, next_cursor=found.next_cursor)
     query = filters.as_query(filters.limit, filters.cursor)
     page = await state["store"].audit.page(caller.site, query)
     items = [AuditRecord.model_validate(entry) for entry in page.entries]
@@ -92,10 +128,18 @@ async def export_audit(
     caller: Moderator, state: State, query: Annotated[ExportQuery, Query()]
 ) -> StreamingResponse:
     """Write down the whole log, or what matches, as it is read: nothing is held back."""
-    pages = state["store"].audit.pages(caller.site, query.as_query(_EXPORTED_AT_ONCE))
-    first = await anext(pages)  # a record that does not answer is a problem, not half a file
-    rows = write_pages(_SHEET, query.format, first, pages)
-    name = f"audit-{caller.site}.{query.format}"
+    store, which = state["store"], ""
+    # The first page is read now: a record that does not answer is a problem, not half a file.
+    if (settings := query.as_setting_query(_EXPORTED_AT_ONCE)) is not None:
+        changes = store.setting_changes.pages(caller.site, settings)
+        rows, which = (
+            write_pages(_SETTINGS, query.format, await anext(changes), changes),
+            "settings-",
+        )
+    else:
+        entries = store.audit.pages(caller.site, query.as_query(_EXPORTED_AT_ONCE))
+        rows = write_pages(_SHEET, query.format, await anext(entries), entries)
+    name = f"audit-{which}{caller.site}.{query.format}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return StreamingResponse(rows, headers=headers, media_type=MEDIA_TYPES[query.format])
 
@@ -104,10 +148,14 @@ def _show(entry: AuditEntry) -> Row:
     return AuditRecord.model_validate(entry).model_dump(mode="json", by_alias=True)
 
 
+def _show_setting(change: SettingChange) -> Row:
+    return SettingRecord.model_validate(change).model_dump(mode="json", by_alias=True)
+
+
 def _flatten(row: Row) -> Row:
     actor = row["actor"]
     parts = {"actor_kind": actor["kind"], "actor_id": actor["id"]}
-    return {**row, **parts, "reasons": as_cell(row["reasons"])}
+    return {**row, **parts, "reasons": as_cell(row.get("reasons"))}
 
 
 _SHEET = Sheet(
@@ -117,6 +165,13 @@ _SHEET = Sheet(
         *("id", "at", "comment", "from", "to", "action", "version", "actor_kind", "actor_id"),
         *("reasons", "note", "decision", "model", "policy", "rescoring"),
     ),
+)
+
+
+_SETTINGS = Sheet(
+    _show_setting,
+    _flatten,
+    ("id", "at", "about", "subject", "from", "to", "action", "actor_kind", "actor_id"),
 )
 
 

@@ -94,4 +94,4 @@ async def ban(sent: SentBan, caller: Moderator, state: State) -> Banned:
 @router.delete("/v1/bans/{ban_id}", status_code=204, responses=may_answer(401, 403, 404, 422, 503))
 async def unban(ban_id: CommentId, caller: Moderator, state: State) -> None:
     """Lift a ban; what it has rejected stays so."""
-    await lift_ban(state["store"], caller.site, ban_id)
+    await lift_ban(state["store"], caller.site, ban_id, caller.actor)

@@ -9,6 +9,7 @@ from service.api.fields import Time
 from service.api.schemas import Shown
 from service.domain.audit import ActorKind
 from service.domain.comments import DecidedBy, Origin
+from service.domain.setting_changes import About
 from service.domain.sites import Scope
 from service.domain.statuses import Action, Status, allowed_actions
 from service.domain.verdicts import ReasonCode
@@ -173,6 +174,21 @@ class AuditRecord(Shown):
     model: str | None
     policy: int | None
     rescoring: str | None = Field(description="The rescoring that made it, or that was undone")
+    at: Time
+
+
+class SettingRecord(Shown):
+    """A change of what the site goes by, which no comment is about."""
+
+    id: str
+    about: About
+    subject: str = Field(description="Which of them: an id, a name, or how many")
+    action: str
+    actor: ActorRecord
+    before: Annotated[
+        str | None, Field(serialization_alias="from", description="Version or value before")
+    ]
+    after: Annotated[str | None, Field(serialization_alias="to", description="Same, after it")]
     at: Time
 
 

@@ -12,6 +12,7 @@ from service.api.problems import may_answer
 from service.api.schemas import Sent, Shown
 from service.api.state import State
 from service.domain.policy import Mode
+from service.moderation import policies
 
 router = APIRouter(tags=["policy"], route_class=JsonRoute)
 
@@ -35,9 +36,9 @@ class ThreadMode(Shown):
 @router.get(_PATH, responses=may_answer(401, 403, 404, 422, 503))
 async def read_thread_mode(thread_id: ThreadId, caller: Moderator, state: State) -> ThreadMode:
     """Tell by which mode a thread goes."""
-    policies = state["store"].policies
-    own = (await policies.thread_modes(caller.site, [thread_id])).get(thread_id)
-    mode = own or (await policies.current(caller.site)).mode
+    kept = state["store"].policies
+    own = (await kept.thread_modes(caller.site, [thread_id])).get(thread_id)
+    mode = own or (await kept.current(caller.site)).mode
     return ThreadMode(thread=thread_id, mode=mode, own=own is not None)
 
 
@@ -46,5 +47,5 @@ async def set_thread_mode(
     thread_id: ThreadId, sent: SentMode, caller: Moderator, state: State
 ) -> ThreadMode:
     """Open, close or hold a thread; comments that are judged from now on go by it."""
-    await state["store"].policies.set_thread_mode(caller.site, thread_id, sent.mode)
+    await policies.set_thread_mode(state["store"], caller.site, thread_id, sent.mode, caller.actor)
     return await read_thread_mode(thread_id, caller, state)

@@ -95,7 +95,7 @@ async def create_webhook(
     """Set up a webhook. Deliveries follow Standard Webhooks; the secret is shown this once."""
     settings = state["settings"].webhooks
     webhook = await webhooks.create_webhook(
-        state["store"], caller.site, sent.url, sent.events, settings
+        state["store"], caller.site, sent.url, sent.events, settings, caller.actor
     )
     return _with_secret(state, caller.site, webhook)
 
@@ -112,7 +112,7 @@ async def read_webhooks(caller: SiteAdministrator, state: State) -> WebhookList:
 )
 async def delete_webhook(webhook_id: WebhookId, caller: SiteAdministrator, state: State) -> None:
     """Drop a webhook, and all that it was still to be told."""
-    await webhooks.delete_webhook(state["store"], caller.site, webhook_id)
+    await webhooks.delete_webhook(state["store"], caller.site, webhook_id, caller.actor)
 
 
 @router.post("/v1/webhooks/{webhook_id}/rotate", responses=may_answer(401, 403, 404, 422, 503))
@@ -120,7 +120,7 @@ async def rotate_secret(
     webhook_id: WebhookId, caller: SiteAdministrator, state: State
 ) -> WebhookWithSecret:
     """Make a new secret. For a day deliveries carry two signatures, one by the secret before."""
-    webhook = await webhooks.rotate_secret(state["store"], caller.site, webhook_id)
+    webhook = await webhooks.rotate_secret(state["store"], caller.site, webhook_id, caller.actor)
     return _with_secret(state, caller.site, webhook)
 
 
@@ -129,7 +129,7 @@ async def enable_webhook(
     webhook_id: WebhookId, caller: SiteAdministrator, state: State
 ) -> WebhookRecord:
     """Tell a webhook again that was disabled; what it missed before that can be replayed."""
-    webhook = await webhooks.enable_webhook(state["store"], caller.site, webhook_id)
+    webhook = await webhooks.enable_webhook(state["store"], caller.site, webhook_id, caller.actor)
     return WebhookRecord.model_validate(webhook)
 
 

@@ -137,7 +137,7 @@ async def list_words(
 async def put_words(sent: SentWords, caller: SiteAdministrator, state: State) -> AddedWords:
     """Put entries on the list. One that looks for the same as another takes its place."""
     listed = [word.as_word(caller) for word in sent.words]
-    added, changed = await add_words(state["store"], caller.site, listed)
+    added, changed = await add_words(state["store"], caller.site, listed, caller.actor)
     return AddedWords(added=added, changed=changed)
 
 
@@ -146,4 +146,4 @@ async def put_words(sent: SentWords, caller: SiteAdministrator, state: State) ->
 )
 async def delete_word(word_id: CommentId, caller: SiteAdministrator, state: State) -> None:
     """Take an entry off the list, and forget what came of it."""
-    await remove_word(state["store"], caller.site, word_id)
+    await remove_word(state["store"], caller.site, word_id, caller.actor)

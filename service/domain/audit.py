@@ -14,6 +14,8 @@ class ActorKind(StrEnum):
     """The site's own software, by its key."""
     POLICY = "policy"
     PERSON = "person"
+    OPERATOR = "operator"
+    """Whoever has the machine, by the command line."""
 
 
 @dataclass(frozen=True, slots=True)

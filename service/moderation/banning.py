@@ -8,6 +8,8 @@ from service.domain.authors import Ban
 from service.domain.comments import identities
 from service.domain.errors import FieldProblem, InvalidError, NotFoundError
 from service.domain.pseudonyms import Pseudonyms
+from service.domain.setting_changes import OPERATOR, About, SettingChange
+from service.domain.times import as_rfc_3339
 from service.moderation.finding import find_comment
 from service.moderation.paging import take_page
 from service.store.redis import Store
@@ -45,10 +47,15 @@ async def ban_author(
     ]
     for ban in bans:
         await store.authors.ban(site, ban)
+        until = as_rfc_3339(ban.until) if ban.until else "for ever"
+        change = SettingChange(
+            about=About.BANS, subject=ban.id, action="ban", actor=actor, after=until
+        )
+        await store.setting_changes.note(site, change)
     return bans
 
 
-async def lift_ban(store: Store, site: str, ban_id: str) -> None:
+async def lift_ban(store: Store, site: str, ban_id: str, actor: Actor = OPERATOR) -> None:
     """Lift a ban.
 
     Raises
@@ -59,6 +66,8 @@ async def lift_ban(store: Store, site: str, ban_id: str) -> None:
     found = [ban for ban in await store.authors.bans(site) if ban.id == ban_id]
     if not (found and await store.authors.lift(site, found[0].identity)):
         raise NotFoundError("The site has no such ban.")
+    change = SettingChange(about=About.BANS, subject=ban_id, action="lift", actor=actor)
+    await store.setting_changes.note(site, change)
 
 
 async def read_bans(

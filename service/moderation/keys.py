@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from service.domain.audit import Actor
 from service.domain.errors import (
     FieldProblem,
     ForbiddenError,
@@ -14,6 +15,7 @@ from service.domain.errors import (
     NotFoundError,
     UnauthenticatedError,
 )
+from service.domain.setting_changes import OPERATOR, About, SettingChange
 from service.domain.sites import ALL_SITES, ApiKey, KeyKind, Scope
 from service.store.redis import Store
 
@@ -33,7 +35,9 @@ class KeyRequest:
     """None: until it is revoked."""
 
 
-async def issue_key(store: Store, request: KeyRequest) -> tuple[str, ApiKey]:
+async def issue_key(
+    store: Store, request: KeyRequest, actor: Actor = OPERATOR
+) -> tuple[str, ApiKey]:
     """Make a key; the first of the two is the key itself, told this once.
 
     Raises
@@ -58,6 +62,10 @@ async def issue_key(store: Store, request: KeyRequest) -> tuple[str, ApiKey]:
         expires_at=now + request.life_s * 1000 if request.life_s is not None else None,
     )
     await store.api_keys.add(key)
+    change = SettingChange(
+        about=About.KEYS, subject=key.id, action="issue", actor=actor, after=_good_for(key)
+    )
+    await store.setting_changes.note(key.site, change)
     return f"{_PREFIX}_{key.kind}_{key_id}_{secret}", key
 
 
@@ -91,7 +99,7 @@ def require_live(key: ApiKey) -> None:
         raise UnauthenticatedError("The key is unknown, expired or revoked.")
 
 
-async def revoke_key(store: Store, key_id: str) -> ApiKey:
+async def revoke_key(store: Store, key_id: str, actor: Actor = OPERATOR) -> ApiKey:
     """End a key's life.
 
     Raises
@@ -102,7 +110,12 @@ async def revoke_key(store: Store, key_id: str) -> ApiKey:
     key = await store.api_keys.get(key_id)
     if key is None:
         raise NotFoundError(f"There is no key “{key_id}”.")
-    return await store.api_keys.revoke(key, _now())
+    revoked = await store.api_keys.revoke(key, _now())
+    change = SettingChange(
+        about=About.KEYS, subject=key.id, action="revoke", actor=actor, before=_good_for(key)
+    )
+    await store.setting_changes.note(key.site, change)
+    return revoked
 
 
 def require_scope(key: ApiKey, scopes: Iterable[Scope]) -> None:
@@ -125,6 +138,10 @@ def _check(request: KeyRequest) -> None:
         raise InvalidError(FieldProblem("scopes", "A publishable key may only submit."))
     if request.site == ALL_SITES and request.scopes != {Scope.ADMIN}:
         raise InvalidError(FieldProblem("scopes", "A key for all sites may only administer."))
+
+
+def _good_for(key: ApiKey) -> str:
+    return f"{key.kind}: {' '.join(sorted(key.scopes))}"
 
 
 def _digest(secret: str) -> str:

@@ -8,7 +8,9 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
+from service.domain.audit import Actor
 from service.domain.errors import ConflictError, FieldProblem, InvalidError, NotFoundError
+from service.domain.setting_changes import OPERATOR, About, SettingChange
 from service.domain.sites import Moderator, Role, check_name
 from service.store.redis import Store
 
@@ -17,7 +19,12 @@ _hasher = PasswordHasher()
 
 
 async def create_moderator(
-    store: Store, site: str, name: str, password: str, role: Role = Role.MODERATOR
+    store: Store,
+    site: str,
+    name: str,
+    password: str,
+    role: Role = Role.MODERATOR,
+    actor: Actor = OPERATOR,
 ) -> Moderator:
     """Give a person an account on a site.
 
@@ -44,6 +51,7 @@ async def create_moderator(
     )
     if not await store.moderators.add(moderator):
         raise ConflictError(f"The site has a moderator “{name}” already.")
+    await _note(store, moderator, "create", actor, after=role)
     return moderator
 
 
@@ -65,7 +73,9 @@ def _hash_of_nobody() -> str:
     return _hasher.hash("nobody")
 
 
-async def change_role(store: Store, site: str, name: str, role: Role) -> Moderator:
+async def change_role(
+    store: Store, site: str, name: str, role: Role, actor: Actor = OPERATOR
+) -> Moderator:
     """Give a person another role; it counts from their next request on.
 
     Raises
@@ -84,10 +94,11 @@ async def change_role(store: Store, site: str, name: str, role: Role) -> Moderat
             raise ConflictError(f"“{name}” is the only admin of the site.")
     changed = replace(moderator, role=role)
     await store.moderators.replace(changed)
+    await _note(store, changed, "role", actor, before=moderator.role, after=role)
     return changed
 
 
-async def remove_moderator(store: Store, site: str, name: str) -> None:
+async def remove_moderator(store: Store, site: str, name: str, actor: Actor = OPERATOR) -> None:
     """Take a person's account away, end their sessions and forget what they have skipped.
 
     Raises
@@ -95,7 +106,28 @@ async def remove_moderator(store: Store, site: str, name: str) -> None:
     NotFoundError
         The site has no moderator of that name.
     """
-    if not await store.moderators.remove(site, name):
+    moderator = await store.moderators.get(site, name)
+    if moderator is None or not await store.moderators.remove(site, name):
         raise NotFoundError(f"The site has no moderator “{name}”.")
     await store.sessions.end_all(site, name)
     await store.skips.forget(site, name)
+    await _note(store, moderator, "remove", actor, before=moderator.role)
+
+
+async def _note(
+    store: Store,
+    moderator: Moderator,
+    action: str,
+    actor: Actor,
+    before: Role | None = None,
+    after: Role | None = None,
+) -> None:
+    change = SettingChange(
+        about=About.MODERATORS,
+        subject=moderator.name,
+        action=action,
+        actor=actor,
+        before=before,
+        after=after,
+    )
+    await store.setting_changes.note(moderator.site, change)

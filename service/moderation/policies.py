@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from service.domain.audit import Actor
 from service.domain.errors import OutdatedError
-from service.domain.policy import Policy
+from service.domain.policy import Mode, Policy
+from service.domain.setting_changes import About, SettingChange
 from service.store.redis import Store
 
 
@@ -32,7 +33,30 @@ async def change_policy(
     if not await store.policies.put(site, changed):
         now = (await store.policies.current(site)).version
         raise OutdatedError(f"The policy is at version {now} now; read it again.")
+    await store.setting_changes.note(
+        site,
+        SettingChange(
+            about=About.POLICY,
+            subject="policy",
+            action="change",
+            actor=actor,
+            before=str(seen),
+            after=str(changed.version),
+        ),
+    )
     return changed
+
+
+async def set_thread_mode(
+    store: Store, site: str, thread: str, mode: Mode | None, actor: Actor
+) -> None:
+    """Give a thread a mode of its own, or None: it goes by the site's again."""
+    before = (await store.policies.thread_modes(site, [thread])).get(thread)
+    await store.policies.set_thread_mode(site, thread, mode)
+    change = SettingChange(
+        about=About.THREADS, subject=thread, action="mode", actor=actor, before=before, after=mode
+    )
+    await store.setting_changes.note(site, change)
 
 
 async def read_versions(

@@ -31,6 +31,7 @@ class Retaining:
             return forgotten
         if self._settings.audit_days:
             await self._store.audit.trim(site, _ago(self._settings.audit_days))
+            await self._store.setting_changes.trim(site, _ago(self._settings.audit_days))
         await self._store.figures.forget(site, _ago(self._settings.figures_days))
         await self._store.retention.finish(site)
         return 0

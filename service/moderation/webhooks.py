@@ -7,7 +7,9 @@ from urllib.parse import urlsplit
 
 import uuid_utils
 
+from service.domain.audit import Actor
 from service.domain.errors import ConflictError, FieldProblem, InvalidError, NotFoundError
+from service.domain.setting_changes import OPERATOR, About, SettingChange
 from service.domain.webhooks import EVENTS, Letter, Webhook
 from service.settings import WebhookSettings
 from service.store.redis import Store
@@ -19,7 +21,12 @@ _AT_ONCE = 500
 
 
 async def create_webhook(
-    store: Store, site: str, url: str, events: Sequence[str], settings: WebhookSettings
+    store: Store,
+    site: str,
+    url: str,
+    events: Sequence[str],
+    settings: WebhookSettings,
+    actor: Actor = OPERATOR,
 ) -> Webhook:
     """Set up a webhook; it is told what happens from now on.
 
@@ -36,6 +43,7 @@ async def create_webhook(
     told = tuple(event for event in EVENTS if event in events)
     webhook = Webhook(id=uuid_utils.uuid7().hex, url=url, events=told, created_at=_now())
     await store.webhooks.put(site, webhook)
+    await _note(store, site, webhook.id, "create", actor, after=" ".join(told))
     return webhook
 
 
@@ -53,7 +61,7 @@ async def find_webhook(store: Store, site: str, webhook_id: str) -> Webhook:
     raise NotFoundError("This site has no such webhook.")
 
 
-async def delete_webhook(store: Store, site: str, webhook_id: str) -> None:
+async def delete_webhook(store: Store, site: str, webhook_id: str, actor: Actor = OPERATOR) -> None:
     """Drop a webhook and all that it was still to be told.
 
     Raises
@@ -63,22 +71,30 @@ async def delete_webhook(store: Store, site: str, webhook_id: str) -> None:
     """
     if not await store.webhooks.remove(site, webhook_id):
         raise NotFoundError("This site has no such webhook.")
+    await _note(store, site, webhook_id, "delete", actor)
 
 
-async def rotate_secret(store: Store, site: str, webhook_id: str) -> Webhook:
+async def rotate_secret(
+    store: Store, site: str, webhook_id: str, actor: Actor = OPERATOR
+) -> Webhook:
     """Give a webhook a new secret; the one before it signs, too, for a day."""
     webhook = await find_webhook(store, site, webhook_id)
     rotated = replace(webhook, generation=webhook.generation + 1, rotated_at=_now())
     await store.webhooks.put(site, rotated)
+    before, after = str(webhook.generation), str(rotated.generation)
+    await _note(store, site, webhook_id, "rotate", actor, before=before, after=after)
     return rotated
 
 
-async def enable_webhook(store: Store, site: str, webhook_id: str) -> Webhook:
+async def enable_webhook(
+    store: Store, site: str, webhook_id: str, actor: Actor = OPERATOR
+) -> Webhook:
     """Begin to tell a webhook again that was disabled; what it missed can be replayed."""
     webhook = await find_webhook(store, site, webhook_id)
     enabled = replace(webhook, disabled_at=None, failing_since=None, last_error=None)
     await store.webhooks.put(site, enabled)
     await store.webhooks.note_success(site, webhook_id)
+    await _note(store, site, webhook_id, "enable", actor)
     return enabled
 
 
@@ -103,6 +119,27 @@ async def replay(store: Store, site: str, webhook_id: str, ids: Sequence[str] | 
     for first in range(0, len(letters), _AT_ONCE):
         await store.outbox.replay(site, letters[first : first + _AT_ONCE])
     return len(letters)
+
+
+async def _note(  # noqa: PLR0913 - what there is to say of a change
+    store: Store,
+    site: str,
+    webhook_id: str,
+    action: str,
+    actor: Actor,
+    *,
+    before: str | None = None,
+    after: str | None = None,
+) -> None:
+    change = SettingChange(
+        about=About.WEBHOOKS,
+        subject=webhook_id,
+        action=action,
+        actor=actor,
+        before=before,
+        after=after,
+    )
+    await store.setting_changes.note(site, change)
 
 
 def _check(url: str, settings: WebhookSettings) -> None:

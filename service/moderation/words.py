@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from service.domain.audit import Actor
 from service.domain.errors import FieldProblem, InvalidError, NotFoundError
 from service.domain.lettering import fold, spell
+from service.domain.setting_changes import OPERATOR, About, SettingChange
 from service.domain.words import Word, WordAction, WordPlace, WordTally
 from service.moderation.paging import take_page
 from service.store.redis import Store
@@ -39,7 +41,9 @@ class WordPage:
     next_cursor: str | None
 
 
-async def add_words(store: Store, site: str, words: Sequence[Word]) -> tuple[int, int]:
+async def add_words(
+    store: Store, site: str, words: Sequence[Word], actor: Actor = OPERATOR
+) -> tuple[int, int]:
     """Put entries on the list; gives how many are new, and how many replace what was there.
 
     Entries are the same if they look for the same, however they are written.
@@ -50,7 +54,11 @@ async def add_words(store: Store, site: str, words: Sequence[Word]) -> tuple[int
         The list is full; what found room is on it.
     """
     distinct = {word.id: word for word in words}
+    before = await store.words.version(site)
     added, changed = await store.words.put(site, list(distinct.values()), MOST_WORDS)
+    if added + changed:
+        which = next(iter(distinct)) if len(distinct) == 1 else f"{added + changed} entries"
+        await _note(store, site, which, "put", before, actor)
     if added + changed < len(distinct):
         message = f"A list may have {MOST_WORDS:,} entries; {added:,} of these found room."
         raise InvalidError(FieldProblem("words", message))
@@ -76,7 +84,7 @@ async def read_words(store: Store, site: str, query: WordQuery) -> WordPage:
     return WordPage(list(zip(words, tallies, strict=True)), cursor)
 
 
-async def remove_word(store: Store, site: str, word_id: str) -> None:
+async def remove_word(store: Store, site: str, word_id: str, actor: Actor = OPERATOR) -> None:
     """Take an entry off the list.
 
     Raises
@@ -84,5 +92,22 @@ async def remove_word(store: Store, site: str, word_id: str) -> None:
     NotFoundError
         It has no such entry.
     """
+    before = await store.words.version(site)
     if not await store.words.remove(site, [word_id]):
         raise NotFoundError("The site's list has no such entry.")
+    await _note(store, site, word_id, "remove", before, actor)
+
+
+async def _note(
+    store: Store, site: str, which: str, action: str, before: int, actor: Actor
+) -> None:
+    after = await store.words.version(site)
+    change = SettingChange(
+        about=About.WORDS,
+        subject=which,
+        action=action,
+        actor=actor,
+        before=str(before),
+        after=str(after),
+    )
+    await store.setting_changes.note(site, change)

@@ -90,6 +90,7 @@ gr:{site}:figures:hour:<hour>         hash     those of verdicts and decisions, 
 gr:{site}:figures:floods:<day>        zset     a day's largest floods, by texts
 gr:{site}:figures:flood-examples:<day>  hash   flood → a comment of it
 gr:{site}:audit                       stream   the audit log
+gr:{site}:setting-changes             stream   the log of changes that no comment is about
 gr:{site}:events                      stream   the last events, for live listeners
 ====================================  =======  =====================================================
 """
@@ -170,6 +171,7 @@ class SiteKeys:
         self.near = self._prefix + "near:"
         self.coral_secrets = self._prefix + "coral-secrets"
         self.examples = self._prefix + "examples"
+        self.setting_changes = self._prefix + "setting-changes"
         self.audit = self._prefix + "audit"
         self.events = self._prefix + "events"
         self.thread_prefix = self._prefix + "thread:"

@@ -32,6 +32,7 @@ from service.store.review_queue import ReviewQueue
 from service.store.sayings import Sayings
 from service.store.second_reviews import SecondReviews
 from service.store.sessions import Sessions
+from service.store.setting_changes import SettingLog
 from service.store.sites import Sites
 from service.store.skips import Skips
 from service.store.usage import Usage
@@ -70,6 +71,7 @@ class Store:
     usage: Usage
     presence: Presence
     audit: AuditLog
+    setting_changes: SettingLog
     events: EventLog
     webhooks: Webhooks
     retention: Retention
@@ -115,6 +117,7 @@ async def open_store(settings: RedisSettings, ring: Ring = _nobody) -> AsyncIter
             usage=Usage(connection),
             presence=Presence(connection),
             audit=AuditLog(connection),
+            setting_changes=SettingLog(connection),
             events=EventLog(connection),
             webhooks=Webhooks(connection),
             retention=Retention(connection),

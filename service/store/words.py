@@ -41,6 +41,10 @@ class Words:
             known = self._known[site] = WordList(version, tuple(words))
         return known
 
+    async def version(self, site: str) -> int:
+        """Tell how often a list was changed."""
+        return int(await self._connection.call("HGET", SiteKeys(site).words, "version") or 0)
+
     async def put(self, site: str, words: Sequence[Word], most: int) -> tuple[int, int]:
         """Put entries on the list; gives how many are new, and how many changed what was there.
 
