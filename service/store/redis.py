@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any, get_type_hints
 
 from service.settings import RedisSettings
 from service.store.acts import Acts
@@ -89,42 +90,15 @@ def _nobody(_site: str) -> None:
 async def open_store(settings: RedisSettings, ring: Ring = _nobody) -> AsyncIterator[Store]:
     """Open the record for as long as the context lasts; ``ring`` calls who delivers letters."""
     connection = Connection(open_client(settings), settings)
+    own: dict[str, Any] = {
+        "connection": connection,
+        "comments": Comments(connection, ring),
+        "outbox": Outbox(connection, ring),
+    }
+    # All others need the connection and no more.
+    kinds = get_type_hints(Store).items()
+    others = {name: kind(connection) for name, kind in kinds if name not in own}
     try:
-        yield Store(
-            connection=connection,
-            sites=Sites(connection),
-            policies=Policies(connection),
-            words=Words(connection),
-            api_keys=ApiKeys(connection),
-            models=Models(connection),
-            agreements=Agreements(connection),
-            moderators=Moderators(connection),
-            sessions=Sessions(connection),
-            comments=Comments(connection, ring),
-            pending=PendingIndex(connection),
-            listings=Listings(connection),
-            queue=ReviewQueue(connection),
-            skips=Skips(connection),
-            second_reviews=SecondReviews(connection),
-            acts=Acts(connection),
-            authors=Authors(connection),
-            floods=Floods(connection),
-            figures=Figures(connection),
-            reports=Reports(connection),
-            examples=Examples(connection),
-            sayings=Sayings(connection),
-            coral_secrets=CoralSecrets(connection),
-            usage=Usage(connection),
-            presence=Presence(connection),
-            audit=AuditLog(connection),
-            setting_changes=SettingLog(connection),
-            events=EventLog(connection),
-            webhooks=Webhooks(connection),
-            retention=Retention(connection),
-            rescorings=Rescorings(connection),
-            rescoring_pages=RescoringPages(connection),
-            outbox=Outbox(connection, ring),
-            vitals=ServerVitals(connection),
-        )
+        yield Store(**own, **others)
     finally:
         await connection.close()
