@@ -13,8 +13,8 @@ from service.supervision.redis_server import CONF, answers, find_server
 
 
 @asynccontextmanager
-async def throwaway_store(*options: str) -> AsyncIterator[Store]:
-    """Open an empty record on a server of its own; ``options`` are added to its command line."""
+async def throwaway_server(*options: str) -> AsyncIterator[str]:
+    """Run a server; give its URL. ``options`` are added to its command line."""
     with tempfile.TemporaryDirectory(prefix="gr-") as folder:
         socket = Path(folder) / "redis.sock"
         own = ("--port", "0", "--unixsocket", str(socket), "--dir", folder, *options)
@@ -25,8 +25,17 @@ async def throwaway_store(*options: str) -> AsyncIterator[Store]:
             async with asyncio.timeout(10):
                 while not await answers(socket):  # noqa: ASYNC110 - nobody tells
                     await asyncio.sleep(0.02)
-            async with open_store(RedisSettings(url=f"unix://{socket}", timeout_s=60)) as store:
-                yield store
+            yield f"unix://{socket}"
         finally:
             server.kill()
             await server.wait()
+
+
+@asynccontextmanager
+async def throwaway_store(*options: str) -> AsyncIterator[Store]:
+    """Open an empty record on a server of its own."""
+    async with (
+        throwaway_server(*options) as url,
+        open_store(RedisSettings(url=url, timeout_s=60)) as store,
+    ):
+        yield store

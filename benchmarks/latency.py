@@ -1,0 +1,80 @@
+"""How long comments wait from arrival to decision, at 100 a second, beside a naive service.
+
+    python benchmarks/latency.py [SECONDS]
+
+Comments are posted when they are due, whether or not earlier ones are answered. The time is that of
+the record itself, so that nothing of the sender is in it. Prints the median and the 99th percentile of both, and the ratio of Greenroom to `naive.py`.
+"""
+
+import asyncio
+import random
+import sys
+import time
+
+import httpx2
+from running import SITE, Service, greenroom, naive
+
+A_SECOND = 100
+WORDS = "harbour moon council bread window garden river bridge letter winter market school".split()  # noqa: SIM905
+
+
+async def load(service: Service, seconds: int) -> list[str]:
+    """Post what is due when it is due; give the ids."""
+    chance, ids = random.Random(3), []
+    limits = httpx2.Limits(max_connections=None, max_keepalive_connections=None)
+    async with httpx2.AsyncClient(
+        base_url=service.url, headers=service.headers, limits=limits, timeout=30
+    ) as client:
+
+        async def post() -> None:
+            text = " ".join(chance.choices(WORDS, k=30)) + f" {chance.random()}"
+            body = {"text": text, "thread": {"id": "t"}}
+            answer = await client.post("/v1/comments", json=body)
+            ids.append(answer.raise_for_status().json()["id"])
+
+        began = time.perf_counter()
+        async with asyncio.TaskGroup() as sent:
+            for tick in range(A_SECOND * seconds):
+                await asyncio.sleep(max(0.0, began + tick / A_SECOND - time.perf_counter()))
+                sent.create_task(post())
+    return ids
+
+
+async def waited(service: Service, ids: list[str]) -> list[float]:
+    """Give for each comment how long it waited, in ms; wait for those that still do."""
+    read = _of_greenroom if service.name == "Greenroom" else _of_naive
+    times = []
+    for id_ in ids:
+        while (time_ms := await read(service, id_)) is None:
+            await asyncio.sleep(0.05)
+        times.append(time_ms)
+    return sorted(times)
+
+
+async def _of_greenroom(service: Service, comment_id: str) -> float | None:
+    """Read when it came, and when its last entry was made in the audit log."""
+    key = f"gr:{{{SITE}}}:comment:{comment_id}"
+    status, received, entries = await service.redis.hmget(key, ("status", "a", "v"))
+    decided = entries.split()[-1].partition("-")[0]
+    return None if status == "pending" else float(decided) - float(received)
+
+
+async def _of_naive(service: Service, comment_id: str) -> float | None:
+    received, decided = await service.redis.hmget(comment_id, ("received_at", "decided_at"))
+    return None if decided is None else (float(decided) - float(received)) * 1_000
+
+
+async def main(seconds: int) -> None:
+    """Measure one after the other."""
+    found = []
+    for opening in (greenroom("worker", "beat"), naive(worker=True)):
+        async with opening as service:
+            await load(service, 3)
+            times = await waited(service, await load(service, seconds))
+            found.append([times[int(len(times) * part)] for part in (0.5, 0.99)])
+    for part, ours, theirs in zip(("p50", "p99"), *found, strict=True):
+        print(f"{part}  Greenroom {ours:7.1f} ms   naive {theirs:7.1f} ms   {ours / theirs:.2f}")
+
+
+if __name__ == "__main__":
+    asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else 20))
