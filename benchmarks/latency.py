@@ -3,7 +3,8 @@
     python benchmarks/latency.py [SECONDS]
 
 Comments are posted when they are due, whether or not earlier ones are answered. The time is that of
-the record itself, so that nothing of the sender is in it. Prints the median and the 99th percentile of both, and the ratio of Greenroom to `naive.py`.
+the record itself, so that nothing of the sender is in it. Prints the median and the 99th percentile
+of both, and the ratio of Greenroom to `naive.py`.
 """
 
 import asyncio

@@ -117,6 +117,7 @@ class BodyLimit:
         self._app = app
         self._limit = limit
         self._larger = larger
+        self._prefixes = tuple(larger)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, of whose body no more is read than the limit."""
@@ -138,5 +139,7 @@ class BodyLimit:
         await self._app(scope, receive_some, send)
 
     def _limit_of(self, path: str) -> int:
+        if not path.startswith(self._prefixes):  # nearly all are not
+            return self._limit
         matching = (limit for prefix, limit in self._larger.items() if path.startswith(prefix))
         return next(matching, self._limit)

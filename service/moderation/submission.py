@@ -75,12 +75,14 @@ class Intake:
         return receipts
 
     def _arrival(self, submission: Submission) -> Arrival:
+        draft, key = submission.draft, submission.idempotency_key
+        repeatable = key or draft.external_id
         return Arrival(
             id=str(uuid_utils.uuid7()),
-            draft=submission.draft,
+            draft=draft,
             actor=submission.actor,
-            digest=self._pseudonyms.of_body(submission.site, _body(submission.draft)),
-            idempotency_key=submission.idempotency_key,
+            digest=self._pseudonyms.of_body(submission.site, _body(draft)) if repeatable else "",
+            idempotency_key=key,
         )
 
 

@@ -34,7 +34,7 @@ class Arrival:
     draft: Draft
     actor: Actor
     digest: str
-    """Of the body as sent; tells a repetition from a clash."""
+    """Of the body as sent, where it may come again; tells a repetition from a clash."""
     idempotency_key: str | None = None
 
 

@@ -1,6 +1,7 @@
 """Comments in the record: accepted once, then changed only by transitions."""
 
 from collections.abc import Collection, Sequence
+from functools import partial
 
 import orjson
 
@@ -11,6 +12,7 @@ from service.store import arrivals, transitions
 from service.store.arrivals import Acceptance, Arrival
 from service.store.codec import read_comment, read_fields, read_thread, short_name
 from service.store.connection import Connection, understood
+from service.store.convoys import Convoy
 from service.store.entries import read_audit_entry
 from service.store.keys import SiteKeys
 from service.store.outbox import Ring
@@ -23,6 +25,7 @@ class Comments:
     def __init__(self, connection: Connection, ring: Ring) -> None:
         self._connection = connection
         self._ring = ring
+        self._accept = Convoy(partial(connection.try_many, "accept", durable=True))
 
     async def accept(
         self, site: str, arriving: Sequence[Arrival]
@@ -38,7 +41,7 @@ class Comments:
         """
         keys = SiteKeys(site)
         calls = [arrivals.as_script_call(keys, arrival) for arrival in arriving]
-        answers = await self._connection.try_many("accept", calls, durable=True)
+        answers = await self._accept(calls)
         return [
             understood(answer)
             if isinstance(answer, Exception)
