@@ -57,6 +57,10 @@ COMPILE := --universal --python-version 3.11 --generate-hashes --custom-compile-
 chaos: $(VENV)/.tests ## Kill, fill, cut and freeze everything for a while: make chaos MINUTES=30
 	$(BIN)/python -m tests.chaos --minutes $(MINUTES)
 
+.PHONY: bench
+bench: $(VENV)/.tests ## Run every benchmark and write docs/benchmarks.md; wants a quiet machine
+	$(BIN)/python benchmarks/report.py
+
 ##@ The model
 .PHONY: train
 train: $(VENV)/.develops ## Train a model: make train COMMENTS=data MODEL=classifier/shipped

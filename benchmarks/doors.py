@@ -11,18 +11,12 @@ between these two, in the same run. Prints milliseconds; Coral gives up after 80
 """
 
 import asyncio
-import json
-import os
 import random
-import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from pathlib import Path
 
 import httpx2
+from running import everything_running
 
 A_SECOND = 200
 WARM_UP_S = 3
@@ -30,29 +24,6 @@ SENTENCE = (
     "the council said that nobody would have to pay for it and yet here we are again reading about "
     "money which could have gone into schools while some idiot explains why he was right all along"
 )
-
-
-@asynccontextmanager
-async def everything_running() -> AsyncIterator[tuple[str, str]]:
-    """Start Greenroom; give its URL and a key."""
-    with tempfile.TemporaryDirectory(prefix="gr-") as folder:
-        greenroom = str(Path(sys.executable).with_name("greenroom"))
-        settings = {k: v for k, v in os.environ.items() if not k.startswith("GREENROOM_")}
-        up = await asyncio.create_subprocess_exec(
-            *(greenroom, "up", "--port", "0", "--data", folder),
-            env=settings,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-        assert up.stdout is not None
-        while not (line := (await up.stdout.readline()).decode()).startswith("ready "):
-            pass
-        demo = json.loads((Path(folder) / "demo.json").read_text())
-        try:
-            yield line.split()[1], demo["secret_key"]
-        finally:
-            up.terminate()
-            await up.wait()
 
 
 async def load(url: str, key: str, seconds: int, *, store: bool) -> dict[str, list[float]]:

@@ -2,9 +2,9 @@
 
     python benchmarks/footprint.py
 
-Starts `greenroom up`, posts a hundred comments so that everything is loaded, and waits. Memory that
-processes share is counted once (proportional set size, from /proc). To be under 350 MB in all, Redis
-included; the ratio is to one bare Python process with numpy and numba imported.
+Starts `greenroom up`, posts a hundred comments so that everything is loaded, and waits. Memory
+that processes share is counted once (proportional set size, from /proc). To be under 350 MB in all,
+Redis included; the ratio is to one bare Python process with numpy and numba imported.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 import httpx2
-from doors import everything_running
+from running import everything_running
 
 BASE = "import numpy, numba, sys; sys.stdin.read()"
 
@@ -49,7 +49,8 @@ async def main() -> None:
                 await client.post("/v1/comments", json=body)
         await asyncio.sleep(5)
         rows = [(named(pid), megabytes(pid)) for pid in descendants(os.getpid())[1:]]
-    base = subprocess.Popen([sys.executable, "-c", BASE], stdin=subprocess.PIPE)
+    command = (sys.executable, "-c", BASE)
+    base = await asyncio.create_subprocess_exec(*command, stdin=subprocess.PIPE)
     await asyncio.sleep(3)
     alone = megabytes(base.pid)
     base.kill()

@@ -1,10 +1,12 @@
 """Services for benchmarks to measure, each as real processes on a Redis of its own."""
 
 import asyncio
+import json
 import os
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -133,3 +135,26 @@ def _client(opened: AsyncExitStack, url: str) -> Redis:
 def _free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as door:
         return int(door.getsockname()[1])
+
+
+@asynccontextmanager
+async def everything_running() -> AsyncIterator[tuple[str, str]]:
+    """Start Greenroom; give its URL and a key."""
+    with tempfile.TemporaryDirectory(prefix="gr-") as folder:
+        greenroom = str(Path(sys.executable).with_name("greenroom"))
+        settings = {k: v for k, v in os.environ.items() if not k.startswith("GREENROOM_")}
+        up = await asyncio.create_subprocess_exec(
+            *(greenroom, "up", "--port", "0", "--data", folder),
+            env=settings,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        assert up.stdout is not None
+        while not (line := (await up.stdout.readline()).decode()).startswith("ready "):
+            pass
+        demo = json.loads((Path(folder) / "demo.json").read_text())
+        try:
+            yield line.split()[1], demo["secret_key"]
+        finally:
+            up.terminate()
+            await up.wait()

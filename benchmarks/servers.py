@@ -23,7 +23,7 @@ async def throwaway_server(*options: str) -> AsyncIterator[str]:
         )
         try:
             async with asyncio.timeout(10):
-                while not await answers(socket):  # noqa: ASYNC110 - nobody tells
+                while not await answers(socket):
                     await asyncio.sleep(0.02)
             yield f"unix://{socket}"
         finally:
