@@ -2,8 +2,8 @@
 
     python benchmarks/report.py [NAME ...]
 
-With names, runs only those and leaves the rest of the page as it is. Wants a machine that has nothing
-else to do, and half an hour.
+With names, runs only those and leaves the rest of the page as it is. Wants a machine that has
+nothing else to do, and half an hour.
 """
 
 import ast
@@ -30,9 +30,9 @@ NAMES = (
 )
 HEAD = """# Benchmarks
 
-What `make bench` prints. Each measures against something else in the same run; the ratio is the figure
-to trust, since two runs of anything on a shared machine differ by a tenth or more. Nothing here is a
-test: no test depends on the time that something takes.
+What `make bench` prints. Each measures against something else in the same run; the ratio is the
+figure to trust, since two runs of anything on a shared machine differ by a tenth or more. Nothing
+here is a test: no test depends on the time that something takes.
 """
 
 
