@@ -136,8 +136,8 @@ end
 -- had the most texts. Bounded, whatever comes in.
 local day = string.format('%d', now / 86400000)
 local function raise(key, field, by, days)
-  redis.call('HINCRBY', key, field, by)
-  redis.call('PEXPIRE', key, days * 86400000, 'NX')
+  local is_new = redis.call('HINCRBY', key, field, by) == by
+  if is_new then redis.call('PEXPIRE', key, days * 86400000, 'NX') end
 end
 
 for _, name in ipairs(change.counts or {}) do
