@@ -44,5 +44,5 @@ async def test_a_page_never_has_more_than_fifty_cards(desks: Desks, store: Store
     await expect(page.locator(".card")).to_have_count(25)
     for _ in range(20):
         await page.keyboard.press("a")
-    await page.wait_for_function("document.querySelectorAll('.card:not(.done)').length > 25")
+    await expect(page.locator(".card:not(.done)").nth(25)).to_be_attached()
     assert await page.locator(".card").count() <= 50
