@@ -18,6 +18,7 @@ from service.store.redis import Store
 from tests import callers
 from tests.api.test_who_may_call import CALLS
 from tests.callers import Headers
+from tests.scorers import WordScorer
 from tests.servers import Server
 
 MARKER = "zyzzyva"
@@ -64,6 +65,7 @@ async def ids(client: httpx2.AsyncClient, courier: Headers) -> Ids:
     await post(f"/v1/comments/{comment['id']}/reports", reason="spam", note=MARKER)
     await post("/v1/words", words=[{"phrase": MARKER}])
     await post("/v1/bans", author_id="eve", reason=MARKER)
+    await post("/v1/coral-secrets", secret=f"empk_{MARKER}_of_the_courier")
     await post("/v1/webhooks", url=f"https://{MARKER}.example/")
 
     async def first(path: str) -> str:
@@ -77,6 +79,9 @@ async def ids(client: httpx2.AsyncClient, courier: Headers) -> Ids:
         "word_id": await first("/v1/words"),
         "ban_id": await first("/v1/bans"),
         "webhook_id": await first("/v1/webhooks"),
+        "secret_id": await first("/v1/coral-secrets"),
+        "rescoring_id": (await post("/v1/rescorings", apply="none"))["id"],
+        "model_id": WordScorer.model_id,
     }
 
 
