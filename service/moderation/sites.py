@@ -10,6 +10,7 @@ from service.domain.errors import ConflictError, FieldProblem, InvalidError, Not
 from service.domain.policy import Policy
 from service.domain.sites import Site, check_name
 from service.moderation.keys import revoke_key
+from service.moderation.moderators import remove_moderator
 from service.store.redis import Store
 
 _ORIGIN = re.compile(r"https?://[^/\s?#@\\]+\Z")
@@ -63,7 +64,9 @@ async def change_site(
 
 
 async def close_site(store: Store, name: str) -> None:
-    """Take a site out of service and end its keys; its comments stay in the record.
+    """Take a site out of service, end its keys and accounts; its comments stay in the record.
+
+    Whoever opens a site under its name again finds none of its people.
 
     Raises
     ------
@@ -72,6 +75,8 @@ async def close_site(store: Store, name: str) -> None:
     """
     for key in await store.api_keys.of_site(name):
         await revoke_key(store, key.id)
+    for moderator in await store.moderators.of_site(name):
+        await remove_moderator(store, name, moderator.name)
     if not await store.sites.close(name):
         raise NotFoundError(f"There is no site “{name}”.")
 

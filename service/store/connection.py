@@ -36,9 +36,34 @@ ScriptCall = tuple[Sequence[str], Sequence[Any]]
 """Keys and arguments of one run of a script."""
 
 
+class NeverSentError(RedisConnectionError):
+    """There was no connection to send anything over."""
+
+
+class _Pool(BlockingConnectionPool):
+    """Tells a connection that could not be had from one that was lost with a command on it."""
+
+    async def get_connection(self, *args: Any, **options: Any) -> Any:
+        """Give a connection that is ready.
+
+        Raises
+        ------
+        NeverSentError
+            There is none.
+        """
+        try:
+            return await super().get_connection(*args, **options)  # type: ignore[no-untyped-call]
+        except BusyLoadingError:
+            raise
+        except (OSError, RedisTimeoutError, RedisConnectionError) as error:
+            raise NeverSentError(type(error).__name__) from error
+
+
 def understood(error: Exception) -> Exception:
     """Say of an error of redis-py "refused" or "nobody knows"; bugs stay what they are."""
-    refused = isinstance(error, OutOfMemoryError | BusyLoadingError | ReadOnlyError)
+    refused = isinstance(
+        error, OutOfMemoryError | BusyLoadingError | ReadOnlyError | NeverSentError
+    )
     if refused or (isinstance(error, ResponseError) and str(error).startswith(_REFUSALS)):
         return UnavailableError("Redis cannot take it now.")
     if isinstance(error, RedisConnectionError | RedisTimeoutError):
@@ -61,7 +86,7 @@ def open_client(settings: RedisSettings, *, blocking: bool = False) -> Redis:
     Nothing is ever repeated by the client itself: a command that timed out may have been carried
     out. ``blocking`` is for listeners, which wait for as long as nothing happens.
     """
-    pool = BlockingConnectionPool.from_url(
+    pool = _Pool.from_url(
         settings.url,
         max_connections=settings.pool_size,
         timeout=settings.timeout_s,

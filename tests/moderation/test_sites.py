@@ -11,6 +11,7 @@ from service.domain.errors import (
 from service.domain.policy import Policy, Threshold
 from service.domain.sites import Site
 from service.moderation.keys import KeyRequest, authenticate, issue_key
+from service.moderation.moderators import create_moderator
 from service.moderation.sites import check_origin, close_site, create_site
 from service.store.redis import Store
 from tests.drafts import accept, found
@@ -93,6 +94,15 @@ async def test_a_closed_site_is_gone_its_keys_are_dead_and_its_comments_stay(
     with pytest.raises(UnauthenticatedError):
         await authenticate(store, presented)
     assert await found(store, "courier", comment.id) == comment
+
+
+async def test_who_opens_a_site_under_a_closed_name_finds_none_of_its_people(
+    store: Store, site: Site
+) -> None:
+    await create_moderator(store, "courier", "alice", "a long enough password")
+    await close_site(store, "courier")
+    await create_site(store, "courier", "Another Courier")
+    assert await store.moderators.of_site("courier") == []
 
 
 async def test_a_site_that_is_not_there_cannot_be_closed(store: Store) -> None:

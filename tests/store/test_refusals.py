@@ -99,6 +99,16 @@ async def test_a_server_that_still_loads_its_file_is_unavailable(
     assert not isinstance(caught.value, UnknownOutcomeError)
 
 
+async def test_what_no_connection_was_had_for_never_arrived(
+    server: Server, store: Store, site: Site
+) -> None:
+    server.kill()
+    await asyncio.sleep(0.05)  # the loop hears that the old connection is gone
+    with pytest.raises(UnavailableError) as caught:
+        await store.comments.accept(NAME, [arrival()])
+    assert not isinstance(caught.value, UnknownOutcomeError)
+
+
 async def test_a_wrong_password_is_unavailable_and_not_told_to_the_caller(server: Server) -> None:
     server.redis.config_set("requirepass", "right")
     url = server.url.replace("unix://", "unix://:wrong-secret@")
