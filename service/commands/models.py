@@ -7,16 +7,14 @@ from pathlib import Path
 import click
 
 from service.commands.accounts import data_option, show, with_store
-from service.domain.audit import Actor, ActorKind
 from service.domain.errors import NotFoundError
 from service.domain.models import Choice, ModelRecord
+from service.domain.setting_changes import OPERATOR
 from service.domain.sites import ALL_SITES
 from service.moderation import registry
 from service.moderation.overviews import Overview, look_over
 from service.moderation.registry import Wish
 from service.store.redis import Store
-
-OPERATOR = Actor(ActorKind.PERSON, "operator")
 
 site_option = click.option(
     "--site", default=ALL_SITES, help="A site that chooses for itself.  [default: all others]"

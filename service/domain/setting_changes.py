@@ -19,6 +19,7 @@ class About(StrEnum):
     WEBHOOKS = "webhooks"
     KEYS = "keys"
     MODERATORS = "moderators"
+    MODELS = "models"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

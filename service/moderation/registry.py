@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from service.domain.audit import Actor
 from service.domain.errors import ModelError, NotFoundError, OutdatedError
 from service.domain.models import Act, Choice, Choices, ModelAct, ModelRecord, Package
+from service.domain.setting_changes import About, SettingChange
 from service.domain.sites import ALL_SITES
 from service.store.redis import Store
 
@@ -153,9 +154,24 @@ async def _choose(
         choice, model, retired = await plan(choices)
         done = _act(wish, act, model, choices.of(wish.site).deciding)
         if await store.models.choose(choices.version, choice, done, retired):
-            await store.models.announce(done, await _listeners(store, wish.site, choices))
+            await _tell(store, done, choice, await _listeners(store, wish.site, choices))
             return choice
     raise OutdatedError("Others are choosing models at the same time; look again.")
+
+
+async def _tell(store: Store, act: ModelAct, choice: Choice, sites: list[str]) -> None:
+    """Tell the sites that an act concerns: those who listen now, and those who look later."""
+    await store.models.announce(act, sites)
+    change = SettingChange(
+        about=About.MODELS,
+        subject=act.model or "default",
+        action=act.act,
+        actor=act.actor,
+        before=act.before,
+        after=choice.deciding,
+    )
+    for site in sites:
+        await store.setting_changes.note(site, change)
 
 
 async def _listeners(store: Store, site: str, choices: Choices) -> list[str]:

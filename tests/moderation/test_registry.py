@@ -6,6 +6,7 @@ import pytest
 
 from service.domain.errors import ModelError, NotFoundError
 from service.domain.models import Act
+from service.domain.setting_changes import About
 from service.domain.sites import ALL_SITES, Site
 from service.moderation.registry import (
     Wish,
@@ -16,6 +17,7 @@ from service.moderation.registry import (
     roll_back,
 )
 from service.store.redis import Store
+from service.store.setting_changes import SettingQuery
 from tests.packages import candidate, imported
 from tests.people import ALICE
 
@@ -65,6 +67,14 @@ async def test_those_whom_a_choice_concerns_hear_of_it(store: Store, site: Site)
         ("model.retire", mild),
         ("model.shadow", mild),
     ]
+    page = await store.setting_changes.page(site.name, SettingQuery(about=About.MODELS))
+    assert [(told.action, told.before, told.after) for told in reversed(page.changes)] == [
+        ("promote", None, harsh),
+        ("promote", None, mild),
+        ("retire", mild, None),
+        ("shadow", harsh, harsh),
+    ]
+    assert {told.actor for told in page.changes} == {ALICE}
 
 
 async def test_what_is_in_use_is_not_retired(store: Store, site: Site) -> None:
