@@ -152,9 +152,11 @@ async def everything_running() -> AsyncIterator[tuple[str, str]]:
         assert up.stdout is not None
         while not (line := (await up.stdout.readline()).decode()).startswith("ready "):
             pass
+        log = asyncio.create_task(up.stdout.read())  # else all would stop when the pipe is full
         demo = json.loads((Path(folder) / "demo.json").read_text())
         try:
             yield line.split()[1], demo["secret_key"]
         finally:
             up.terminate()
+            await log
             await up.wait()
