@@ -23,6 +23,7 @@ COMMANDS = {
     "backup": "Write the whole record into one file.",
     "restore": "Put a backup where a server begins from it.",
     "replay": "Post a file of comments through the API and see what becomes of them.",
+    "rescore": "Score stored comments again, and see what changes.",
     "train": "Train a model.",
     "evaluate": "Measure a model.",
 }

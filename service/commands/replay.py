@@ -9,10 +9,10 @@ from pathlib import Path
 
 import click
 import httpx2
-import orjson
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from service.commands.demo_file import read_demo
 from service.commands.replaying.calling import Caller, NoAnswerError
 from service.commands.replaying.posting import OPEN, REFUSED, Fate, Pace, follow_all, post_all
 from service.commands.replaying.rows import Row, read_rows
@@ -61,22 +61,13 @@ def command(  # noqa: PLR0913 - one for each option
     """
     rows = read_rows(file, source_field)[:limit]
     if not (url and key):
-        demo = _read_demo(data)
+        demo = read_demo(data)
         url, key = url or demo["url"], key or demo["secret_key"]
     manner = Manner(lanes=lanes, rate=rate, patience_s=patience)
     fates = asyncio.run(_replay(rows, url, key, manner))
     _report(fates)
     if any(fate.status in OPEN for fate in fates):
         raise SystemExit(1)
-
-
-def _read_demo(data: Path) -> dict[str, str]:
-    path = data / "demo.json"
-    try:
-        demo: dict[str, str] = orjson.loads(path.read_bytes())
-    except FileNotFoundError:
-        raise click.ClickException(f"no {path}: give --url and --key, or --data") from None
-    return demo
 
 
 async def _replay(rows: Sequence[Row], url: str, key: str, manner: Manner) -> list[Fate]:

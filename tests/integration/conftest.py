@@ -30,6 +30,15 @@ def beat(settings: Settings) -> Iterator[Part]:
 
 
 @pytest.fixture
+def bulk(settings: Settings) -> Iterator[Part]:
+    """A bulk worker that takes its time, so that it can be met in the middle."""
+    slow = {"LEASE_S": LEASE_S, "PAGE_SIZE": "25", "RATE": "250", "CHANGES_KEPT": "10000"}
+    part = Part("bulk", settings, **{f"GREENROOM_BULK_{k}": v for k, v in slow.items()})
+    yield part
+    part.close()
+
+
+@pytest.fixture
 def deliverer(settings: Settings) -> Iterator[Part]:
     quick = {"LEASE_S": LEASE_S, "TIMEOUT_S": "1", "FIRST_RETRY_S": "0.2", "ALLOW_PRIVATE": "true"}
     part = Part("deliverer", settings, **{f"GREENROOM_WEBHOOKS_{k}": v for k, v in quick.items()})
