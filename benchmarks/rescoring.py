@@ -165,7 +165,13 @@ def running(redis: RedisSettings, *command: str, **more: str) -> Iterator[int]:
         "GREENROOM_WORK_SWEEP_S": "0.5",
         **more,
     }
-    process = subprocess.Popen([sys.executable, *command], env=environment, start_new_session=True)
+    process = subprocess.Popen(
+        [sys.executable, *command],
+        env=environment,
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         yield process.pid
     finally:
@@ -245,7 +251,7 @@ async def measure_messages(store: Store, redis: RedisSettings) -> float:
 
 
 async def _until_model(store: Store, comment_id: str) -> None:
-    while (  # noqa: ASYNC110 - another process, which sets no event
+    while (
         comment := await store.comments.get(SITE, comment_id)
     ) and comment.model != f"{MODEL}-last":
         await asyncio.sleep(0.01)
@@ -272,7 +278,7 @@ async def time_live(store: Store, redis: RedisSettings, texts: Sequence[str], s:
             assert isinstance(receipt, Receipt)
             ids.append(receipt.comment_id)
             await asyncio.sleep(max(0.0, began + (number + 1) / PER_S - time.perf_counter()))
-        while await store.pending.size(SITE):  # noqa: ASYNC110 - another process
+        while await store.pending.size(SITE):
             await asyncio.sleep(0.05)
     waits = []
     for comment_id in ids:
