@@ -42,20 +42,29 @@ local function is_skipped(id)
   return redis.call('ZSCORE', KEYS[7], id .. ' ' .. version)
 end
 
-local ids = { unpack(ARGV, 6) }
-if #ids == 0 then
-  local look_at = (KEYS[1] == KEYS[2] and wanted or tonumber(ARGV[4])) + skips
-  local read = ARGV[5] == '1' and 'ZRANGE' or 'ZREVRANGE'
-  ids = redis.call(read, KEYS[1], 0, look_at - 1)
+local claimed = {}
+local function claim(ids)
+  for _, id in ipairs(ids) do
+    if #claimed < wanted and not is_skipped(id) and redis.call('ZREM', KEYS[2], id) == 1 then
+      redis.call('ZADD', KEYS[4], now + lease, id)
+      redis.call('HSET', KEYS[5], id, moderator)
+      tell('claim.made', id, moderator)
+      claimed[#claimed + 1] = id
+    end
+  end
 end
 
-local claimed = {}
-for _, id in ipairs(ids) do
-  if #claimed < wanted and not is_skipped(id) and redis.call('ZREM', KEYS[2], id) == 1 then
-    redis.call('ZADD', KEYS[4], now + lease, id)
-    redis.call('HSET', KEYS[5], id, moderator)
-    tell('claim.made', id, moderator)
-    claimed[#claimed + 1] = id
-  end
+-- A part is read in pieces, since the first ones mostly suffice; KEYS 2 shrinks meanwhile, and has
+-- only what is free.
+local named = { unpack(ARGV, 6) }
+local look_at = (KEYS[1] == KEYS[2] and wanted or tonumber(ARGV[4])) + skips
+local piece = KEYS[1] == KEYS[2] and math.max(1, look_at) or 100
+local read = ARGV[5] == '1' and 'ZRANGE' or 'ZREVRANGE'
+claim(named)
+for first = 0, #named == 0 and look_at - 1 or -1, piece do
+  local ids = #claimed < wanted
+    and redis.call(read, KEYS[1], first, math.min(first + piece, look_at) - 1) or {}
+  if #ids == 0 then break end
+  claim(ids)
 end
 return claimed
