@@ -106,6 +106,10 @@ Comments in words that the model has met; the scores of others mean little:
 Template sentences with terms of identity, toxicity: {identity} over all; the worst terms, telling
 their own benign sentences from their toxic ones: {worst}.
 
+Speed on one core, for comments of {length:.0f} characters on average: {speed:,.0f} comments a
+second, {ratio:.1f} times as many as the same features with scikit-learn's vectorisers and pipeline
+in the same run; {one:.0f} microseconds for one comment of 200 characters.
+
 ## What was tried
 
 Measured on sets of development with one seed, so that differences under .003 mean nothing.
@@ -120,6 +124,8 @@ Not kept, for want of a gain: leaving out any one source, natural talk at twice 
 less of the fit with source intercepts, equal weights for all sources, other powers of the inverse
 document frequency, insult mixed into toxicity, and for spam marks for prices, e-mail addresses,
 capitals, repeated punctuation, shortness and line breaks (other videos +.004, blog comments -.04).
+Shorter windows for long texts: 400 characters instead of 800 find 62 % amid 500 harmless ones and
+20 % amid 3,000, and cost .002 on Wikipedia comments; 250 find 64 % and 25 %, and cost .0035.
 """
 
 _LANGUAGES = {"en": "English", "de": "German", "pt": "Portuguese", "fr": "French", "ar": "Arabic"}
@@ -211,6 +217,10 @@ def _describe_figures(figures: Mapping[str, Any], identity_weight: float) -> str
             [(name, f"{share:.1%}") for name, share in figures["familiarity"].items()],
         ),
         identity=_interval(figures["identity"]["toxicity"]["overall"]),
+        length=figures["speed"]["mean_length"],
+        speed=figures["speed"]["comments_per_second"],
+        ratio=figures["speed"]["ratio"],
+        one=figures["speed"]["microseconds_for_one"],
         worst=", ".join(f"{term} {terms[term]['subgroup']:.2f}" for term in worst),
     )
 

@@ -94,10 +94,10 @@ def fold_codes(
         np.empty(size, np.int32),
         np.zeros(len(lengths) + 1, np.int64),
     )
-    begin = 0
+    begin, ascii_letters = 0, _spell_ascii(alphabet)
     for text, length in enumerate(lengths):
         first = out.bounds[text]
-        end = _spell(codes[begin : begin + length], alphabet, out, first)
+        end = _spell(codes[begin : begin + length], alphabet, ascii_letters, out, first)
         _unleet(out, first, end)
         end = _join(out, first, end)
         out.bounds[text + 1] = _mask(out, first, end, terms)
@@ -142,24 +142,51 @@ def _is_foreign(codes: Codes, alphabet: Alphabet) -> bool:
 
 
 @part
-def _spell(codes: Codes, alphabet: Alphabet, out: Folded, end: int) -> int:
+def _spell_ascii(alphabet: Alphabet) -> Codes:
+    """Spell all of ASCII, which is mostly what there is; 0 for what is dropped."""
+    letters = np.zeros(_ASCII, np.int32)
+    for code in range(_ASCII):
+        spelling = alphabet.spellings[0, alphabet.pages[0], code]
+        letters[code] = code + spelling if spelling < DROPPED else 0
+    return letters
+
+
+@part
+def _spell(codes: Codes, alphabet: Alphabet, ascii_letters: Codes, out: Folded, end: int) -> int:
     """Write the spelling of a text between two spaces, and each run of white space as one."""
     half = 1 if _is_foreign(codes, alphabet) else 0
+    ascii_kinds = alphabet.kinds[alphabet.pages[0]]
     end = _put(_BLANK, 0, alphabet, out, end)
+    last = _BLANK
     for place, code in enumerate(codes):
-        # Unsigned places spare a check for places from the end.
-        page, column = alphabet.pages[np.uint32(code) >> _PAGE], np.uint32(code) & _COLUMN
-        spelling = alphabet.spellings[half, page, column]
-        if spelling < DROPPED:
-            letter = code + spelling
-            if letter != _BLANK or out.codes[end - 1] != _BLANK:
-                end = _put(letter, place, alphabet, out, end)
-        elif spelling >= POOLED:
-            start = spelling - POOLED + 1
-            for letter in alphabet.pool[start : start + alphabet.pool[start - 1]]:
-                end = _put(letter, place, alphabet, out, end)
-    if out.codes[end - 1] != _BLANK:
-        end = _put(_BLANK, len(codes), alphabet, out, end)
+        if code < _ASCII:  # without a branch: each is written, but only some are kept
+            letter, write = ascii_letters[np.uint32(code)], np.uint64(end)
+            out.codes[write], out.origins[write] = letter, place
+            out.kinds[write] = ascii_kinds[np.uint32(letter)]
+            is_kept = (letter != 0) & ((letter != _BLANK) | (last != _BLANK))
+            end += 1 if is_kept else 0
+            last = letter if is_kept else last
+        else:
+            end = _spell_other(code, place, half, alphabet, out, end)
+            last = out.codes[end - 1]
+    return _put(_BLANK, len(codes), alphabet, out, end) if last != _BLANK else end
+
+
+@part
+def _spell_other(
+    code: int, place: int, half: int, alphabet: Alphabet, out: Folded, end: int
+) -> int:
+    # Unsigned places spare a check for places from the end.
+    page, column = alphabet.pages[np.uint32(code) >> _PAGE], np.uint32(code) & _COLUMN
+    spelling = alphabet.spellings[half, page, column]
+    if spelling < DROPPED:
+        letter = code + spelling
+        if letter != _BLANK or out.codes[end - 1] != _BLANK:
+            end = _put(letter, place, alphabet, out, end)
+    elif spelling >= POOLED:
+        start = spelling - POOLED + 1
+        for letter in alphabet.pool[start : start + alphabet.pool[start - 1]]:
+            end = _put(letter, place, alphabet, out, end)
     return end
 
 

@@ -29,8 +29,9 @@ LARGEST_COUNT = 255
 VALUES = np.zeros(LARGEST_COUNT + 1, np.int32)
 VALUES[1:] = np.rint(256 * (1 + np.log(np.arange(1, LARGEST_COUNT + 1))))
 """What a bucket counts for that occurs so many times."""
-# Characters scored in one piece. One insult hidden among 3,000 harmless characters is found in 42 %
-# of cases, against 15 % with windows of 2,000; of ordinary comments 0.0005 AUC is lost.
+# Characters scored in one piece. Short toxic comments amid 500 harmless ones are found in 46 %
+# of cases, amid 3,000 in 17 %, where 5 % of harmless texts as long are flagged. Windows of 400 find
+# 62 % and 20 %, but cost 0.002 AUC on Wikipedia comments.
 WINDOW = 800
 
 _SHORTEST, _LONGEST = 3, 5

@@ -46,6 +46,11 @@ class WordScorer:
         ]
         return np.array(rows, dtype=np.float32).reshape(len(texts), len(LABELS))
 
+    def read(
+        self, texts: Sequence[str]
+    ) -> tuple[NDArray[np.float32], NDArray[np.bool_], list[str | None]]:
+        return self.score(texts), self.is_trusted(texts), self.detect(texts)
+
     def detect(self, texts: Sequence[str]) -> list[str | None]:
         return ["fi" if "zyzzyva" in text else None for text in texts]
 

@@ -61,7 +61,7 @@ SLICES = (
         "It is wrong to say that all Muslims are terrorists.",
         "Why would anyone write 'kill yourself' to a child?", "Do not call anyone a retard.",
     )),
-    Slice(name="the same in German", wanted=False, sentences=(
+    Slice(name="quoting and condemning, German", wanted=False, sentences=(
         "Niemand sollte als Idiot beschimpft werden, auch nicht im Internet.",
         "Der Minister hat sie eine dumme Kuh genannt und muss sich entschuldigen.",
         "Er sagte \u201edu Arschloch\u201c zu dem Schiedsrichter.",
@@ -71,7 +71,7 @@ SLICES = (
         "Ich wurde in der Schule als Schwuchtel beschimpft.",
         "Das Wort Idiot hat in einer Debatte nichts verloren.",
     )),
-    Slice(name="the same in Portuguese", wanted=False, sentences=(
+    Slice(name="quoting and condemning, Portuguese", wanted=False, sentences=(
         "Ningu\u00e9m deveria ser chamado de idiota na televis\u00e3o.",
         "O ministro chamou a jornalista de vagabunda e n\u00e3o pediu desculpas.",
         'Ele gritou "seu filho da puta" para o juiz do jogo.',
@@ -81,7 +81,7 @@ SLICES = (
         "A palavra imbecil n\u00e3o ajuda em nenhum debate.",
         "Ele disse que eu era um lixo na frente de todos.",
     )),
-    Slice(name="the same in French and Spanish", wanted=False, sentences=(
+    Slice(name="quoting and condemning, French or Spanish", wanted=False, sentences=(
         "Personne ne devrait \u00eatre trait\u00e9 d'idiot \u00e0 la t\u00e9l\u00e9vision.",
         "Il l'a appel\u00e9e \u00absale conne\u00bb devant tout le monde.",
         "Le ministre a dit que ce journaliste \u00e9tait un connard.",

@@ -47,6 +47,11 @@ class Scorer(Protocol):
     def score(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Give calibrated probabilities, shape (texts, labels)."""
 
+    def read(
+        self, texts: Sequence[str]
+    ) -> tuple[NDArray[np.float32], NDArray[np.bool_], list[str | None]]:
+        """Do `score`, `is_trusted` and `detect` at once, for less than two of them cost."""
+
     def is_trusted(self, texts: Sequence[str]) -> NDArray[np.bool_]:
         """Tell of each text whether its scores mean anything: not in words it never met."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import structlog
+from numpy.typing import NDArray
 
 from service.domain.cases import Case
 from service.domain.comments import Comment
@@ -22,6 +23,7 @@ class Reading:
 
     scores: Scores
     trusted: bool
+    language: str | None
 
 
 Scored = tuple[Comment, Reading | None]
@@ -36,7 +38,10 @@ def score_texts(scorer: Scorer, texts: Sequence[str]) -> list[Scores]:
     ArithmeticError
         The model gave something that cannot be compared with a threshold: it has failed.
     """
-    table = scorer.score(texts)
+    return _name_scores(scorer, scorer.score(texts))
+
+
+def _name_scores(scorer: Scorer, table: NDArray[np.float32]) -> list[Scores]:
     if not np.isfinite(table).all():
         raise ArithmeticError
     return [
@@ -48,8 +53,8 @@ def score_texts(scorer: Scorer, texts: Sequence[str]) -> list[Scores]:
 def read_all(scorer: Scorer, comments: Sequence[Comment]) -> list[Scored]:
     """Score as one batch, or each alone when the batch fails; what fails alone is left out."""
     try:
-        texts = [comment.text for comment in comments]
-        rows, trusted = score_texts(scorer, texts), scorer.is_trusted(texts)
+        table, trusted, languages = scorer.read([comment.text for comment in comments])
+        rows = _name_scores(scorer, table)
     except Exception as error:  # noqa: BLE001 - whatever it is, others are not to suffer
         if len(comments) == 1:
             # The message may quote the text, which is never logged.
@@ -57,8 +62,10 @@ def read_all(scorer: Scorer, comments: Sequence[Comment]) -> list[Scored]:
             return []
         return [scored for comment in comments for scored in read_all(scorer, [comment])]
     return [
-        (comment, Reading(row, bool(means_something)))
-        for comment, row, means_something in zip(comments, rows, trusted, strict=True)
+        (comment, Reading(row, bool(means_something), language))
+        for comment, row, means_something, language in zip(
+            comments, rows, trusted, languages, strict=True
+        )
     ]
 
 
@@ -78,5 +85,5 @@ def complete_case(
         trusted=reading.trusted,
         # Asked only where it matters: it costs as much as scoring does.
         hedged=refuses(thresholds, reading.scores) and scorer.is_hedged(comment.text),
-        lang=comment.lang or scorer.detect([comment.text])[0],
+        lang=comment.lang or reading.language,
     )
