@@ -69,42 +69,38 @@ def _share_out(
     """Give each language's probability for each text, shape (texts, languages)."""
     n_texts = len(bounds) - 1
     shares = np.zeros((n_texts, len(tables.priors)), np.float32)
-    counts = np.zeros(len(tables.weights), np.int32)
     for text in range(n_texts):
-        found = _count_features(data[bounds[text] : bounds[text + 1]], tables, counts)
-        _add_up(tables, found, counts, shares[text])
+        found = _find_features(data[bounds[text] : bounds[text + 1]], tables)
+        _add_up(tables, found, shares[text])
         _normalise(shares[text], bounds[text + 1] - bounds[text], twins)
     return shares
 
 
 @part
-def _count_features(
-    text: NDArray[np.uint8], tables: Tables, counts: NDArray[np.int32]
-) -> NDArray[np.int32]:
-    """Walk the automaton over a text; give the features met, whose counts are left in `counts`."""
+def _find_features(text: NDArray[np.uint8], tables: Tables) -> NDArray[np.int32]:
+    """Walk the automaton over a text; give the features met, in order, each as often as met."""
     found = np.empty(len(text), np.int32)
     state, n_found = 0, 0
     for byte in text:
         state = tables.moves[tables.states[state, 0] + byte]
         feature = tables.states[state, 1]
         if feature >= 0:
-            if counts[feature] == 0:
-                found[n_found] = feature
-                n_found += 1
-            counts[feature] += 1
-    return found[:n_found]
+            found[n_found] = feature
+            n_found += 1
+    return np.sort(found[:n_found])
 
 
 @part
-def _add_up(
-    tables: Tables, found: NDArray[np.int32], counts: NDArray[np.int32], row: NDArray[np.float32]
-) -> None:
-    """Add up the evidence for each language, and set the counts back to nothing."""
+def _add_up(tables: Tables, found: NDArray[np.int32], row: NDArray[np.float32]) -> None:
+    """Add up the evidence for each language."""
     if len(found):
         row[:] = tables.priors
-    for feature in found:
-        weight = np.float32(np.log1p(counts[feature]))
-        counts[feature] = 0
+    place = 0
+    while place < len(found):
+        feature, begin = found[place], place
+        while place < len(found) and found[place] == feature:
+            place += 1
+        weight = np.float32(np.log1p(place - begin))
         weights = tables.weights[feature]
         for column in range(len(row)):
             row[column] += weight * weights[column]
