@@ -15,12 +15,14 @@ from pathlib import Path
 from playwright.async_api import Browser, Page, async_playwright
 
 from service.artifacts import load_own
+from service.domain.comments import Draft, Thread
 from service.moderation.models import Scorer
 from service.settings import RedisSettings, Settings
 from service.store.redis import open_store
 from tests.chromium import find_chromium
 from tests.console.browsers import PASSWORD
-from tests.console.newsroom import Newsroom, furnish
+from tests.console.hostile import HOSTILE, ZALGO
+from tests.console.newsroom import Newsroom, draft, furnish
 from tests.servers import Server
 from tests.serving import listening
 
@@ -44,7 +46,7 @@ class One:
 
 
 @asynccontextmanager
-async def newsroom() -> AsyncIterator[tuple[str, Newsroom]]:
+async def newsroom(*more: Draft) -> AsyncIterator[tuple[str, Newsroom]]:
     """Serve a furnished desk; give where, and what is on it."""
     with tempfile.TemporaryDirectory(prefix="gr-") as folder:
         server = Server(Path(folder))
@@ -54,7 +56,7 @@ async def newsroom() -> AsyncIterator[tuple[str, Newsroom]]:
             settings = Settings(secret="a secret for pictures, 32 letters", redis=redis)
             scorer = load_own(settings)
             async with open_store(redis) as store, listening(settings, scorer) as url:
-                yield url, await furnish(store, One(scorer))
+                yield url, await furnish(store, One(scorer), *more)
         finally:
             server.close()
 
@@ -76,7 +78,7 @@ async def at_desk(browser: Browser, url: str, size: tuple[int, int] = WIDE, **mo
     await page.locator("#name").fill("ines")
     await page.locator("#password").fill(PASSWORD)
     await page.locator(".sign-in button").last.click()
-    await page.locator("main h1").first.wait_for()
+    await page.locator(".is-ready").wait_for()
     return page
 
 
@@ -104,19 +106,32 @@ async def every_page(browser: Browser, url: str, room: Newsroom, folder: Path) -
         "preferences": "/console/preferences",
         "sign-in": "/console/sign-in?another=true",
         "missing": "/console/nowhere",
+        "hostile": "/console?thread=hostile",
     }
     for theme in ("light", "dark"):
         for size in (WIDE, NARROW):
             page = await at_desk(browser, url, size, theme=theme)
             for name, path in paths.items():
                 await page.goto(path)
+                if name == "queue":
+                    await page.keyboard.press("j")
+                    await page.keyboard.press("a")
+                    await page.keyboard.press("x")
+                    await page.locator(".toast p").wait_for()
                 target = folder / f"{name}-{size[0]}-{theme}.png"
                 await page.screenshot(path=target, full_page=True)
 
 
+def hostile() -> list[Draft]:
+    """Write as those do who want to break the page."""
+    thread = Thread(id="hostile", title=ZALGO + "t" * 300)
+    return [draft(f"{n}\u202e" + "x" * 150, text, thread, n) for n, text in enumerate(HOSTILE)]
+
+
 async def main(folder: Path | None) -> None:
     """Make pictures."""
-    async with newsroom() as (url, room), async_playwright() as play:
+    more = [] if folder is None else hostile()
+    async with newsroom(*more) as (url, room), async_playwright() as play:
         browser = await play.chromium.launch(
             executable_path=find_chromium(play), args=["--no-sandbox"]
         )

@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from fastapi import Request, Response
 from fastapi.responses import JSONResponse
 
+from service.api.state import AppState
 from service.console.returning import Said, go, ours
 from service.console.visitors import Sender
 from service.domain.comments import Comment
 from service.domain.statuses import OUTCOMES, Action
+from service.domain.verdicts import ReasonCode
 from service.moderation.deciding import Act
 
 JSON = "application/json"
@@ -19,7 +21,7 @@ def is_script(request: Request) -> bool:
     return request.headers.get("accept", "").startswith(JSON)
 
 
-def answer_act(sent: Sender, act: Act, action: Action) -> Response:
+async def answer_act(state: AppState, sent: Sender, act: Act, action: Action) -> Response:
     """Tell what a decision changed, and by which id it can be undone."""
     done = [result for result in act.results if isinstance(result, Comment)]
     left = len(act.results) - len(done)
@@ -39,8 +41,20 @@ def answer_act(sent: Sender, act: Act, action: Action) -> Response:
             "status": OUTCOMES[action],
             "done": [comment.id for comment in done],
             "said": " ".join(told),
+            **await tell_size(state, sent),
         }
     )
+
+
+async def tell_size(state: AppState, sent: Sender) -> Mapping[str, object]:
+    """Say how many cards are left, in words and by reason, as the page of the queue says it."""
+    queue, say, site = state["store"].queue, sent.desk.say, sent.desk.site
+    size, counts = await queue.size(site), await queue.count_reasons(site)
+    known = {"all": size, **{code: counts.get(code, 0) for code in ReasonCode}}
+    return {
+        "size": say.count("queue.cards", size),
+        "counts": {name: say.number(n) for name, n in known.items()},
+    }
 
 
 def answer_said(sent: Sender, said: Said, more: Mapping[str, object] | None = None) -> Response:

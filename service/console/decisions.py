@@ -9,7 +9,7 @@ from service.api.errors import as_invalid, note, problem_of
 from service.api.fields import CommentId, Line
 from service.api.schemas import Sent as SentModel
 from service.api.state import AppState, State
-from service.console.answering import answer_act, answer_said
+from service.console.answering import answer_act, answer_said, is_script, tell_size
 from service.console.cards import read_card
 from service.console.returning import HOME, Said, ours
 from service.console.routes import PageRoute
@@ -67,7 +67,7 @@ async def post_decision(request: Request, sent: Sent, state: State) -> Response:
         act = await _decide(state["store"], sent.desk.site, wanted, decision)
     except StaleError as error:
         return await _show_anew(request, state, sent, wanted, error)
-    return answer_act(sent, act, wanted.action)
+    return await answer_act(state, sent, act, wanted.action)
 
 
 @router.post("/bulk")
@@ -78,7 +78,7 @@ async def post_bulk(sent: Sent, state: State) -> Response:
     decision = Decision(action=wanted.action, actor=sent.desk.actor, reason=wanted.reason)
     seen = [Seen(item.id, item.version) for item in wanted.items]
     act = await deciding.decide_all(state["store"], sent.desk.site, seen, decision)
-    return answer_act(sent, act, wanted.action)
+    return await answer_act(state, sent, act, wanted.action)
 
 
 @router.post("/undo")
@@ -92,7 +92,8 @@ async def post_undo(sent: Sent, state: State) -> Response:
     said = Said.UNDONE if undone.restored else Said.NOT_UNDONE
     if undone.restored and (undone.skipped or undone.failed):
         said = Said.PARTLY_UNDONE
-    return answer_said(sent, said, {"restored": undone.restored[:_MOST]})
+    left = await tell_size(state, sent) if is_script(sent.desk.request) else {}
+    return answer_said(sent, said, {"restored": undone.restored[:_MOST], **left})
 
 
 def _read(form: Form) -> SentDecision:

@@ -61,7 +61,7 @@ async def post_all(request: Request, sent: Sent, state: State) -> Response:
         problem = problem_of(error)
         note(request, problem)
         return await _ask(sent.desk, state, view, status=problem.status)
-    return answer_act(sent, act, wanted.action)
+    return await answer_act(state, sent, act, wanted.action)
 
 
 async def _ask(desk: Desk, state: AppState, view: View, *, status: int = 200) -> Response:

@@ -8,18 +8,9 @@ from service.domain.statuses import Status
 from service.store.redis import Store
 from tests.console.browsers import PASSWORD
 from tests.console.desks import Desks
+from tests.console.hostile import HOSTILE, ZALGO
 from tests.console.waiting import hold
 from tests.drafts import found
-
-ZALGO = "Z" + "\u0301\u0316" * 400
-HOSTILE = (
-    "<script>document.title = 'mine'</script>",
-    "\u202eltr os ton si siht\u2066",
-    f"{ZALGO}{ZALGO} climbs",
-    "long " * 4_000,
-    "o" * 20_000,
-    "\n" * 500 + "below",
-)
 
 
 @pytest.fixture

@@ -61,15 +61,22 @@ async def test_a_script_is_told_what_was_done_and_what_was_not(
     form = alice.form("/console/decisions") | {"action": "approve"}
     asked = {"Accept": "application/json", "Origin": URL, "Sec-Fetch-Site": "same-origin"}
     told = (await alice.client.post("/console/decisions", data=form, headers=asked)).json()
+    assert told.pop("counts")["all"] == "0"
     assert told == {
         "decision": told["decision"],
         "status": "approved",
         "done": [held.id],
         "said": "Approved.",
+        "size": "0 cards",
     }
     stale = await alice.client.post("/console/decisions", data=form, headers=asked)
     assert stale.status_code == 409
     assert f'data-id="{held.id}"' in stale.text
     undo = form | {"decision": told["decision"]}
     undone = (await alice.client.post("/console/undo", data=undo, headers=asked)).json()
-    assert undone == {"said": "Undone. It is as it was before.", "restored": [held.id]}
+    assert undone.pop("counts")["all"] == "1"
+    assert undone == {
+        "said": "Undone. It is as it was before.",
+        "restored": [held.id],
+        "size": "1 card",
+    }

@@ -46,6 +46,7 @@ export async function undo(act = acts.at(-1)) {
   if (!decision) return undefined; // it was refused, and is back already
   try {
     const told = await send("/console/undo", { form_token: token, decision });
+    showLeft(told);
     const back = act.ids.filter((id) => told.restored.includes(id));
     await refresh(back);
     cards.choose(cards.byId(back[0]) ?? cards.current());
@@ -74,6 +75,7 @@ async function carryOut(chosen, path, fields, told) {
   document.dispatchEvent(new Event("desk:decided"));
   try {
     const said = await answer;
+    showLeft(said);
     const left = act.ids.filter((id) => !said.done.includes(id));
     act.ids = said.done.filter((id) => act.ids.includes(id));
     await bringBack(left);
@@ -81,6 +83,13 @@ async function carryOut(chosen, path, fields, told) {
   } catch (refusal) {
     acts.splice(acts.indexOf(act), 1);
     putBack(chosen, refusal);
+  }
+}
+
+function showLeft({ size, counts }) {
+  document.querySelector(".size").textContent = size;
+  for (const place of document.querySelectorAll(".count[data-of]")) {
+    place.textContent = counts[place.dataset.of];
   }
 }
 

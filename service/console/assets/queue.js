@@ -84,11 +84,13 @@ async function loadNew() {
 
 function take(page, { onTop }) {
   cards.add([...page.querySelectorAll(".cards .card")], { onTop, most });
-  for (const part of [".size", '[aria-labelledby="filters"]']) {
-    const fresh = page.querySelector(part);
-    if (fresh) document.querySelector(part).replaceWith(document.importNode(fresh, true));
+  if (onTop) {
+    for (const part of [".size", '[aria-labelledby="filters"]']) {
+      const fresh = page.querySelector(part);
+      if (fresh) document.querySelector(part).replaceWith(document.importNode(fresh, true));
+    }
+    return;
   }
-  if (onTop) return;
   const next = page.querySelector("[data-queue]").dataset.next;
   if (next) main.dataset.next = next;
   else delete main.dataset.next;
