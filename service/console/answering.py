@@ -50,7 +50,7 @@ async def tell_size(state: AppState, sent: Sender) -> Mapping[str, object]:
     """Say how many cards are left, in words and by reason, as the page of the queue says it."""
     queue, say, site = state["store"].queue, sent.desk.say, sent.desk.site
     size, counts = await queue.size(site), await queue.count_reasons(site)
-    known = {"all": size, **{code: counts.get(code, 0) for code in ReasonCode}}
+    known: dict[str, int] = {"all": size, **{str(code): counts.get(code, 0) for code in ReasonCode}}
     return {
         "size": say.count("queue.cards", size),
         "counts": {name: say.number(n) for name, n in known.items()},
