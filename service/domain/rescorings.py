@@ -18,7 +18,7 @@ class Apply(StrEnum):
     NONE = "none"
     """Nothing: it is a trial."""
     SCORES = "scores"
-    """New scores; every status stays."""
+    """New scores; nothing is judged, so nothing is said of verdicts either."""
     DECISIONS = "decisions"
     """New scores, and the new status of what the policy decided and no person did."""
 

@@ -88,6 +88,11 @@ class Rejudging:
         self._holds = np.array([limit.hold if limit else np.inf for limit in limits])
         self._write = score_writer(scorer.labels)
 
+    def score(self, comments: Sequence[StoredComment]) -> Rejudgement:
+        """Score a page and judge nothing, which takes a third of the time."""
+        read = self._read(comments)
+        return Rejudgement(self._written(read), errors=read.errors)
+
     async def judge(self, comments: Sequence[StoredComment]) -> Rejudgement:
         """Judge a page. What a person has decided is only scored."""
         read = self._read(comments)
@@ -95,12 +100,14 @@ class Rejudging:
         around = await self._look_around([read.comments[at] for at in mine])
         self._matcher = await matcher_of(await self._store.words.read(self._site))
         changes = list(self._judge_all(read, mine, around))
-        lists = read.rows.tolist() if self._fresh else []
-        scores = [
+        return Rejudgement(self._written(read), changes, len(mine), read.errors)
+
+    def _written(self, read: _Read) -> list[tuple[str, str, str]]:
+        rows = read.rows.tolist() if self._fresh else []
+        return [
             (comment.id, comment.revision, self._write(row))
-            for comment, row in zip(read.comments, lists, strict=False)
+            for comment, row in zip(read.comments, rows, strict=False)
         ]
-        return Rejudgement(scores, changes, len(mine), read.errors)
 
     def _read(self, comments: Sequence[StoredComment]) -> _Read:
         if self._fresh:

@@ -96,11 +96,15 @@ class Rescorer:
         if rescoring.state is State.UNDOING:
             made = await self._take_back(site, rescoring, page.undone)
             return list(_in_parts(made, PageWork()))
+        apply, model = rescoring.order.apply, rescoring.order.model or ""
+        if apply is Apply.SCORES:
+            scored = engine.score(page.comments)
+            return [PageWork(scores=scored.scores, model=model, errors=scored.errors)]
         judged = await engine.judge(page.comments)
-        scores = judged.scores if rescoring.order.apply is not Apply.NONE else ()
-        rest = PageWork(scores=scores, model=rescoring.order.model or "", errors=judged.errors)
-        if rescoring.order.apply is Apply.DECISIONS:
+        if apply is Apply.DECISIONS:
+            rest = PageWork(scores=judged.scores, model=model, errors=judged.errors)
             return list(_in_parts(await self._decide(site, rescoring, judged), rest))
+        rest = PageWork(errors=judged.errors)
         return [replace(rest, told=[as_listed(change) for change in judged.changes])]
 
     async def _decide(

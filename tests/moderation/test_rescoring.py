@@ -39,27 +39,28 @@ async def test_applying_decisions_changes_what_the_policy_decided_and_says_who_d
     assert await check_site(store.connection, NAME) == []
 
 
-async def test_applying_scores_changes_no_status_and_tells_what_would_change(
-    store: Store, site: Site
-) -> None:
+async def test_applying_scores_writes_them_and_judges_nothing(store: Store, site: Site) -> None:
     comments = await judged(store, *TEXTS)
     done = await work_off(store, await order(store, Apply.SCORES))
     after = await now(store, comments)
     assert [(c.status, c.version) for c in after] == [(c.status, c.version) for c in comments]
     assert after[1].scores["toxicity"] == 0.97
+    assert (done.scored, done.changed, done.moves) == (6, 0, {})
+    assert await check_site(store.connection, NAME) == []
+
+
+async def test_applying_nothing_writes_nothing_and_tells_what_would_change(
+    store: Store, site: Site
+) -> None:
+    comments = await judged(store, *TEXTS)
+    done = await work_off(store, await order(store, Apply.NONE))
+    assert await now(store, comments) == comments
+    assert (done.changed, done.scored) == (3, 0)
     page = await store.rescorings.changes(NAME, done.id, lambda _change: True, limit=2, cursor=None)
     assert [change.comment_id for change in page.items] == [comments[1].id, comments[3].id]
     assert page.items[0].scores_before["toxicity"] == 0.5
     assert page.items[0].scores["toxicity"] == 0.97
     assert page.next_cursor is not None
-    assert await check_site(store.connection, NAME) == []
-
-
-async def test_applying_nothing_writes_nothing_to_a_comment(store: Store, site: Site) -> None:
-    comments = await judged(store, *TEXTS)
-    done = await work_off(store, await order(store, Apply.NONE))
-    assert await now(store, comments) == comments
-    assert (done.changed, done.scored) == (3, 0)
 
 
 async def test_what_a_person_decided_gets_scores_and_keeps_everything_else(
