@@ -37,17 +37,21 @@ class Span:
     contribution: float
 
 
-def explain_margins(text: str, folded: Folded, model: Model, columns: list[int]) -> list[Span]:
-    """Divide the margins of a text among its words; of a long text, those of the worst window."""
+def explain_margins(
+    text: str, folded: Folded, model: Model, columns: list[int], most: int | None = None
+) -> list[Span]:
+    """Divide the margins of a text among its words; of a long text, those of the worst window.
+
+    With `most`, only so many words are told of each label: those that speak for it the loudest.
+    """
     windows = [_contribute(folded, model, *window) for window in _find_windows(folded)]
     spans: list[Span] = []
     for column in columns:
         worst = max(windows, key=lambda window: float(window.contributions[:, column].sum()))
+        shares = worst.contributions[:, column]
         spans.extend(
-            Span(*bounds, LABELS[column], float(contribution))
-            for bounds, contribution in zip(
-                _find_words(text, worst), worst.contributions[:, column], strict=True
-            )
+            Span(*_find_word(text, worst, place), LABELS[column], float(shares[place]))
+            for place in np.argsort(-shares, kind="stable")[:most].tolist()
         )
     return sorted(spans, key=lambda span: -abs(span.contribution))
 
@@ -78,10 +82,10 @@ def _contribute(folded: Folded, model: Model, begin: int, stop: int) -> _Window:
     )
 
 
-def _find_words(text: str, window: _Window) -> Iterator[tuple[int, int]]:
-    """Find the words in the original, less the punctuation around them."""
-    for begin, end in zip(window.begins.tolist(), window.ends.tolist(), strict=True):
-        token = text[begin:end]
-        word = token.strip(_PUNCTUATION) or token
-        offset = token.index(word)
-        yield begin + offset, begin + offset + len(word)
+def _find_word(text: str, window: _Window, place: int) -> tuple[int, int]:
+    """Find a word in the original, less the punctuation around it."""
+    begin, end = int(window.begins[place]), int(window.ends[place])
+    token = text[begin:end]
+    word = token.strip(_PUNCTUATION) or token
+    offset = token.index(word)
+    return begin + offset, begin + offset + len(word)

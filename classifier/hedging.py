@@ -51,7 +51,8 @@ _BEHIND = {"de": r"genannt geschimpft beschimpft bezeichnet gerufen"}  # verbs a
 _REACH = 60  # characters between a cue and the word that it is about
 _END_OF_SENTENCE = re.compile(r"[.!?]\s")
 _GAP = re.compile(r"(?<!\\)\s+")  # an escaped space is part of a cue
-_WORST = 2
+WORST = 2
+"""Words that are asked about, of each label."""
 
 
 def _compile(cues: str) -> re.Pattern[str]:
@@ -73,7 +74,7 @@ def is_hedged(text: str, spans: Sequence[Span], language: str | None = DEFAULT) 
     language : str or None
         ISO 639 code of the language to read cues of.
     """
-    worst = [span for span in spans if span.contribution > 0][:_WORST]
+    worst = [span for span in spans if span.contribution > 0][:WORST]
     quoted = [match.span() for match in _QUOTED.finditer(text)]
     spoken = language if language in _CUES_BEFORE else DEFAULT
     return any(

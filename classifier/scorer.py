@@ -14,7 +14,7 @@ from classifier.explanations import Span, explain_margins
 from classifier.familiarity import find_familiar
 from classifier.folding import Folded, fold
 from classifier.grams import N_LABELS, Margins, Model, count_buckets, measure_margins
-from classifier.hedging import is_hedged
+from classifier.hedging import WORST, is_hedged
 from classifier.labels import LABELS
 from classifier.languages import detect_all
 
@@ -190,7 +190,9 @@ class Scorer:
 
     def is_hedged(self, text: str) -> bool:
         """Tell whether a comment's worst words seem quoted, reported or negated, not meant."""
-        spans, language = self.explain(text, HEDGED_LABELS), self.detect([text])[0]
+        columns = [LABELS.index(label) for label in HEDGED_LABELS]
+        spans = explain_margins(text, self._fold([text]), self._model, columns, WORST)
+        language = self.detect([text])[0]
         return any(
             is_hedged(text, [span for span in spans if span.label == label], language)
             for label in HEDGED_LABELS
