@@ -61,7 +61,9 @@ async def newsroom(*more: Draft) -> AsyncIterator[tuple[str, Newsroom]]:
             server.close()
 
 
-async def at_desk(browser: Browser, url: str, size: tuple[int, int] = WIDE, **more: str) -> Page:
+async def at_desk(
+    browser: Browser, url: str, size: tuple[int, int] = WIDE, name: str = "ines", **more: str
+) -> Page:
     """Sit down at the desk, in a browser of one's own; more are preferences."""
     width, height = size
     context = await browser.new_context(
@@ -75,7 +77,7 @@ async def at_desk(browser: Browser, url: str, size: tuple[int, int] = WIDE, **mo
     )
     page = await context.new_page()
     await page.goto("/console/sign-in")
-    await page.locator("#name").fill("ines")
+    await page.locator("#name").fill(name)
     await page.locator("#password").fill(PASSWORD)
     await page.locator(".sign-in button").last.click()
     await page.locator(".is-ready").wait_for()
@@ -103,6 +105,9 @@ async def every_page(browser: Browser, url: str, room: Newsroom, folder: Path) -
         "comment": f"/console/comments/{room.edited.id}",
         "reported": f"/console/comments/{room.comments[1].id}",
         "all": "/console/all?q=garden",
+        "policy": "/console/policy",
+        "versions": "/console/policy/versions",
+        "words": "/console/words",
         "preferences": "/console/preferences",
         "sign-in": "/console/sign-in?another=true",
         "missing": "/console/nowhere",
@@ -110,7 +115,7 @@ async def every_page(browser: Browser, url: str, room: Newsroom, folder: Path) -
     }
     for theme in ("light", "dark"):
         for size in (WIDE, NARROW):
-            page = await at_desk(browser, url, size, theme=theme)
+            page = await at_desk(browser, url, size, "ada", theme=theme)
             for name, path in paths.items():
                 await page.goto(path)
                 if name == "queue":

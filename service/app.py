@@ -77,6 +77,7 @@ LARGER_BODIES = {
     "/v1/decisions": 256 * 1024,
     "/v1/words/import": 16 * 1024 * 1024,
     "/v1/words": 4 * 1024 * 1024,
+    "/console/words": 1024 * 1024,
     # A form writes a letter that is not Latin in up to twelve characters.
     "/forms/": 256 * 1024,
     "/1.1/": 256 * 1024,

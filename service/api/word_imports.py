@@ -67,7 +67,7 @@ async def import_words(
     body = await request.body()
     # Beside the loop: it takes a second.
     good, bad = await to_thread.run_sync(_read, body, media_type, options)
-    listed = [word.as_word(caller) for word in good]
+    listed = [word.as_word(caller.actor.id) for word in good]
     added, changed = await add_words(state["store"], caller.site, listed)
     return Imported(
         added=added, changed=changed, refused=len(bad), first_refused=bad[:_SHOW_AT_MOST]

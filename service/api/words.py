@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from service.api.bodies import JsonRoute
-from service.api.dependencies import Caller, SiteAdministrator
+from service.api.dependencies import SiteAdministrator
 from service.api.fields import CommentId, Deadline, Line, Time, as_ms
 from service.api.paging import PageQuery
 from service.api.problems import may_answer
@@ -55,14 +55,14 @@ class SentWord(WordOptions):
         Field(description="Found whatever its case, accents, look-alikes, gaps and repetitions"),
     ]
 
-    def as_word(self, caller: Caller) -> Word:
-        """Put it the way the list has it."""
+    def as_word(self, by: str) -> Word:
+        """Put it the way the list has it, and who puts it there."""
         return Word(
             phrase=self.phrase,
             action=self.action,
             match=self.match,
             created_at=int(time.time() * 1000),
-            by=caller.actor.id,
+            by=by,
             expires_at=as_ms(self.expires_at),
             note=self.note,
         )
@@ -136,7 +136,7 @@ async def list_words(
 @router.post("/v1/words", responses=may_answer(401, 403, 413, 415, 422, 503))
 async def put_words(sent: SentWords, caller: SiteAdministrator, state: State) -> AddedWords:
     """Put entries on the list. One that looks for the same as another takes its place."""
-    listed = [word.as_word(caller) for word in sent.words]
+    listed = [word.as_word(caller.actor.id) for word in sent.words]
     added, changed = await add_words(state["store"], caller.site, listed, caller.actor)
     return AddedWords(added=added, changed=changed)
 

@@ -23,7 +23,7 @@ from service.moderation.reviewing import ReviewItem, read_items
 _HOLD = 0.5
 """From where a label counts as high that neither the policy nor the model has a threshold for."""
 
-_HARMLESS = ("spam",)
+HARMLESS = ("spam",)
 """What nobody needs to be spared."""
 
 
@@ -65,9 +65,7 @@ class Card:
     @property
     def offences(self) -> Sequence[str]:
         """What may hurt who reads it, and is blurred for those who want that."""
-        return [
-            name for name, level in self.levels if level is Level.HIGH and name not in _HARMLESS
-        ]
+        return [name for name, level in self.levels if level is Level.HIGH and name not in HARMLESS]
 
     @property
     def weighing(self) -> Mapping[str, Sequence[str]]:

@@ -20,6 +20,8 @@ class Destination:
 
 DESTINATIONS = (
     Destination("queue", HOME),
+    Destination("policy", HOME + "/policy", Role.LEAD),
+    Destination("words", HOME + "/words", Role.LEAD),
     Destination("models", HOME + "/models", Role.ADMIN),
 )
 

@@ -7,11 +7,14 @@ from service.console import (
     decisions,
     listening,
     models,
+    policy,
+    policy_versions,
     preferring,
     queue,
     remarks,
     signing_in,
     sweeping,
+    word_list,
 )
 from service.console.rendering import FOLDER
 from service.console.returning import HOME
@@ -29,6 +32,9 @@ for module in (
     sweeping,
     remarks,
     listening,
+    policy,
+    policy_versions,
+    word_list,
     models,
 ):
     router.include_router(module.router)

@@ -8,6 +8,7 @@ import jinja2
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
+from service.console.policy_forms import tell_figure
 from service.console.preferences import Preferences
 from service.console.reasons import tell_reason
 from service.console.texts import make_visible
@@ -35,6 +36,7 @@ def templates_in(language: str) -> jinja2.Environment:
         "named": lambda comment: _named(say, comment),
         "told": lambda reason: tell_reason(say, reason),
         "number": say.number,
+        "figured": lambda figure, name: tell_figure(say, name, figure),
         "visible": make_visible,
         "rfc3339": as_rfc_3339,
         # The same in every language, and whoever reads it where.

@@ -32,6 +32,12 @@ class Said(StrEnum):
     MODEL_DROPPED = "model-dropped"
     MODEL_ROLLED_BACK = "model-rolled-back"
     MODEL_NOT_CHOSEN = "model-not-chosen"
+    WORDS_KEPT = "words-kept"
+    NO_WORDS = "no-words"
+    WORD_REMOVED = "word-removed"
+    POLICY_KEPT = "policy-kept"
+    POLICY_RESTORED = "policy-restored"
+    POLICY_NOT_RESTORED = "policy-not-restored"
 
 
 def ours(path: str | None) -> str:

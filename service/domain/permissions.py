@@ -30,6 +30,8 @@ class Permission(StrEnum):
     """See where two people disagree, how far, and have the last word."""
     THREADS = "threads"
     """Hold or close a thread."""
+    READ_POLICY = "read_policy"
+    """See what decides on the site, and all that did before."""
 
     POLICY = "policy"
     MODELS = "models"
@@ -55,6 +57,7 @@ LEAST_ROLE = {
     Permission.BANS: Role.LEAD,
     Permission.SETTLE: Role.LEAD,
     Permission.THREADS: Role.LEAD,
+    Permission.READ_POLICY: Role.LEAD,
     Permission.POLICY: Role.ADMIN,
     Permission.MODELS: Role.ADMIN,
     Permission.RESCORINGS: Role.ADMIN,

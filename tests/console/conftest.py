@@ -52,6 +52,16 @@ async def alice(settings: Settings, people: None) -> AsyncIterator[Browser]:
 
 
 @pytest.fixture
+async def ada(settings: Settings, store: Store, people: None) -> AsyncIterator[Browser]:
+    """Administers the Courier."""
+    await create_moderator(store, "courier", "ada", PASSWORD, Role.ADMIN)
+    async with serving(settings) as client:
+        browser = Browser(client)
+        await browser.sign_in("courier", "ada")
+        yield browser
+
+
+@pytest.fixture
 async def bob(settings: Settings, people: None) -> AsyncIterator[Browser]:
     async with serving(settings) as client:
         browser = Browser(client)

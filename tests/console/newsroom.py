@@ -105,7 +105,7 @@ class Newsroom:
 async def furnish(store: Store, models: Models, *more: Draft) -> Newsroom:
     """Make the paper's site, its people, and a queue to work through."""
     await create_site(store, SITE, "The Island Herald", ["https://herald.example"])
-    for name, role in (("ines", Role.LEAD), ("marta", Role.MODERATOR)):
+    for name, role in (("ines", Role.LEAD), ("marta", Role.MODERATOR), ("ada", Role.ADMIN)):
         await create_moderator(store, SITE, name, PASSWORD, role)
     scoring = Scoring(store, models, WorkSettings())
     await _earlier(store, scoring)

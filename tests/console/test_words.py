@@ -7,6 +7,7 @@ import pytest
 
 from service.console.cards import Level
 from service.console.navigation import DESTINATIONS
+from service.console.policy_forms import SECTIONS
 from service.console.preferences import CHOICES
 from service.console.queue import ORDERS
 from service.console.rendering import FOLDER
@@ -14,9 +15,11 @@ from service.console.returning import Said
 from service.console.words import LANGUAGES, Words, read_words
 from service.domain.audit import ActorKind
 from service.domain.models import Act
+from service.domain.policy import Mode, Unscored
 from service.domain.sites import Role
 from service.domain.statuses import Action, Status
 from service.domain.verdicts import LABELS, ReasonCode
+from service.domain.words import WordAction, WordPlace
 
 WORDS = read_words("en")
 SOURCES = {path.name: path.read_text() for path in sorted((FOLDER / "templates").iterdir())}
@@ -63,6 +66,12 @@ def test_what_is_in_the_catalogue_is_said_somewhere() -> None:
         ("models.act", [act for act in Act if act is not Act.IMPORT]),
         ("models.did", Act),
         ("did", [*Action, "accept", "judge", "undo", "edit", "report", "erase"]),
+        ("policy.section", SECTIONS),
+        ("policy.mode", [*Mode, "title", "hint"]),
+        ("policy.unscored", [*Unscored, "title", "hint"]),
+        *((f"policy.{name}", ["title", "hint"]) for names in SECTIONS.values() for name in names),
+        ("word_action", WordAction),
+        ("word_place", WordPlace),
         ("nav", [page.name for page in DESTINATIONS]),
         *((f"preferences.{name}", [*values, "title"]) for name, values in CHOICES.items()),
     ],

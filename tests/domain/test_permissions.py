@@ -31,6 +31,7 @@ def test_each_role_may_all_that_the_one_below_it_may_and_more() -> None:
         (Permission.DECIDE_BY_FILTER, {Role.LEAD, Role.ADMIN}),
         (Permission.UNDO_OTHERS, {Role.LEAD, Role.ADMIN}),
         (Permission.WORDS, {Role.LEAD, Role.ADMIN}),
+        (Permission.READ_POLICY, {Role.LEAD, Role.ADMIN}),
         (Permission.POLICY, {Role.ADMIN}),
         (Permission.MODERATORS, {Role.ADMIN}),
     ],
