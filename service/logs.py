@@ -53,8 +53,11 @@ def name_exception(_logger: Any, _method: str, event: EventDict) -> EventDict:  
     if error is not None:
         event["error"] = type(error).__qualname__
         event["frames"] = frames_of(error.__traceback__)
-    if str(event["event"]).startswith("Traceback "):  # a server's word for "it did not start"
-        event["event"] = event["event"].rstrip().rpartition("\n")[2].partition(":")[0]
+    told = str(event["event"])
+    if told.startswith("Traceback "):  # a server's word for "it did not start"
+        event["event"] = told.rstrip().rpartition("\n")[2].partition(":")[0]
+    elif "\n" in told:  # beat writes whole tracebacks among its words
+        event["event"] = told.partition("\n")[0]
     return event
 
 

@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Mapping
+from http import HTTPStatus
 
 import structlog
 import uuid_utils
@@ -15,11 +16,13 @@ from service.api.problems import problem_response
 from service.metrics import Metrics
 
 log = structlog.get_logger()
+_PROBES = ("/healthz", "/readyz", "/metrics")
+"""Asked every few seconds by machines: in the log only when something is wrong."""
 _REQUEST_ID = re.compile(r"[\w.:-]{1,64}\Z", re.ASCII)
 
 
 class RequestLog:
-    """Gives each request an id, or keeps the caller's, and writes one line about it at its end."""
+    """Gives each request an id, or keeps the caller's, and writes a line about it at its end."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app
@@ -53,6 +56,8 @@ class RequestLog:
         route = getattr(scope.get("route"), "path", "other")
         method = scope["method"]
         self._metrics.count_request(method, route, status, seconds)
+        if status < HTTPStatus.BAD_REQUEST and route in _PROBES:
+            return
         log.info("request", method=method, route=route, status=status, ms=round(seconds * 1e3, 1))
 
 

@@ -18,7 +18,7 @@ from service.supervision.staying_up import run_until_told, stay_up
 @click.option("--host", help="Address to listen on.  [GREENROOM_API_HOST]")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port.  [GREENROOM_API_PORT]")
 def command(data: Path, host: str | None, port: int | None) -> None:
-    """Run everything on this machine: Redis, API, worker and beat.
+    """Run everything on this machine: Redis, API, workers, deliverer and beat.
 
     All state is kept in the folder DATA, made at the first start together with a site named `demo`,
     whose keys and first login are written to DATA/demo.json. With GREENROOM_REDIS_URL set, that

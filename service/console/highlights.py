@@ -8,7 +8,7 @@ from service.domain.comments import Comment
 from service.moderation.models import Span
 
 WORD_LIST = "word_list"
-"""What a piece is marked with that the site's own list of words found."""
+"""The mark of what the site's own list of words found; what other checks found has their code."""
 
 _LEAST = 0.8
 """Log-odds that a span must add to be pointed at."""
@@ -36,9 +36,9 @@ class Piece:
 
 
 def marks_of(comment: Comment, spans: Sequence[Span], labels: Iterable[str]) -> list[Mark]:
-    """Choose what to point at: what the word list found, and the weightiest words of labels."""
+    """Choose what to point at: what checks found, and the weightiest words of labels."""
     listed = [
-        Mark(begin, end, WORD_LIST)
+        Mark(begin, end, WORD_LIST if reason.entry else reason.code)
         for reason in comment.reasons
         for begin, end in reason.spans or ()
     ]

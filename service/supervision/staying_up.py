@@ -53,6 +53,7 @@ async def stay_up(settings: Settings, data: Path, redis: Child | None, door: soc
     there to decide the comments that somebody waits for; Redis goes last, when nobody has anything
     more to write.
     """
+    click.echo(f"starting; everything is kept in {data}")
     async with Supervisor(Printer()) as supervisor:
         with door:  # ours is closed before the API's: nobody shall wait where nobody will open
             if redis:

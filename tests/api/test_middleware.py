@@ -62,6 +62,16 @@ async def test_each_request_is_one_line_by_the_template_of_its_route(
     assert (line["request_id"], line["problem"]) == ("r-1", "not-found")
 
 
+async def test_what_machines_ask_every_few_seconds_is_no_line_while_all_is_well(
+    client: httpx2.AsyncClient,
+) -> None:
+    with structlog.testing.capture_logs() as lines:
+        for path in ("/healthz", "/readyz", "/metrics"):
+            assert (await client.get(path)).is_success
+        await client.post("/healthz")
+    assert [line["status"] for line in lines if line["event"] == "request"] == [405]
+
+
 async def test_nothing_a_reader_wrote_is_logged(client: httpx2.AsyncClient, bob: Headers) -> None:
     author = {"id": MARKER, "name": MARKER, "email": f"{MARKER}@x.example"}
     sent = EVERYTHING | {"text": MARKER, "author": author, "external_id": MARKER}
@@ -91,3 +101,8 @@ async def test_what_nobody_foresaw_is_a_problem_without_details_and_a_line_witho
     assert line["error"] == "ValueError"
     assert line["frames"][-1].startswith(str(Path("tests", "api", "test_middleware.py")))
     assert MARKER not in repr(lines)
+
+
+def test_of_words_with_a_traceback_among_them_the_first_line_is_kept() -> None:
+    told = {"event": f"beat: Connection refused.\n['  File \"x.py\"', '{MARKER}']"}
+    assert name_exception(None, "error", told) == {"event": "beat: Connection refused."}

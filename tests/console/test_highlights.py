@@ -3,7 +3,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.console.highlights import Mark, Piece, cut, fold_pieces
+from service.console.highlights import Mark, Piece, cut, fold_pieces, marks_of
+from service.domain.comments import Author, Comment
+from service.domain.statuses import Status
+from service.domain.verdicts import Reason, ReasonCode
+from tests.drafts import THREAD
 
 MARKS = st.lists(
     st.builds(Mark, st.integers(0, 60), st.integers(0, 60), st.sampled_from(["insult", "spam"]))
@@ -26,3 +30,24 @@ def test_a_place_that_two_labels_share_says_so() -> None:
         Piece("utter ", ("insult",)),
         Piece("fool", ("insult", "toxicity")),
     ]
+
+
+def test_what_a_check_found_is_marked_as_its_own_and_not_as_the_site_s_words() -> None:
+    links = Reason(
+        code=ReasonCode.TOO_MANY_LINKS, detail="Links: 2; the limit is 1.", spans=((0, 8),)
+    )
+    word = Reason(code=ReasonCode.SUSPECT_WORD, detail="idiot", spans=((9, 14),), entry="w1")
+    comment = Comment(
+        id="1",
+        site="courier",
+        thread=THREAD,
+        author=Author(name="Dora"),
+        text="a.b, c.d idiot",
+        status=Status.HELD,
+        version=2,
+        revision="r",
+        created_at=0,
+        received_at=0,
+        reasons=(links, word),
+    )
+    assert marks_of(comment, (), ()) == [Mark(0, 8, "too_many_links"), Mark(9, 14, "word_list")]
