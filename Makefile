@@ -5,6 +5,7 @@ PYTHON ?= python3
 PORT   ?= 8000
 DATA   ?= var
 MINUTES ?= 10
+SECONDS ?= 600
 VENV   := .venv
 BIN    := $(VENV)/bin
 # Where training finds its comments, and where the model goes.
@@ -56,6 +57,11 @@ COMPILE := --universal --python-version 3.11 --generate-hashes --custom-compile-
 .PHONY: chaos
 chaos: $(VENV)/.tests ## Kill, fill, cut and freeze everything for a while: make chaos MINUTES=30
 	$(BIN)/python -m tests.chaos --minutes $(MINUTES)
+
+.PHONY: fuzz
+fuzz: $(VENV)/.tests ## Feed what reads strangers' texts with whatever reaches new code: make fuzz SECONDS=600
+	$(BIN)/pip install --quiet "atheris>=3"
+	$(BIN)/python -m tests.fuzzing.hostile_text -max_total_time=$(SECONDS) -max_len=4096
 
 .PHONY: bench
 bench: $(VENV)/.tests ## Run every benchmark and write docs/benchmarks.md; wants a quiet machine
