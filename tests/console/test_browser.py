@@ -9,7 +9,7 @@ from service.store.redis import Store
 from tests.console.browsers import PASSWORD
 from tests.console.desks import Desks
 from tests.console.hostile import HOSTILE, ZALGO
-from tests.console.waiting import hold
+from tests.console.waiting import hold, hold_all
 from tests.drafts import found
 
 
@@ -98,3 +98,19 @@ async def test_the_keyboard_alone_is_enough(page: Page, store: Store) -> None:
     await page.keyboard.press("Enter")
     assert "Rejected." in await told(page)
     assert (await found(store, "courier", held.id)).status is Status.REJECTED
+
+
+async def test_many_are_decided_at_once_and_taken_back(page: Page, store: Store) -> None:
+    made = await hold_all(store, "courier", [f"hmm, piece {n} of {n * 7919}." for n in range(3)])
+    await sign_in(page)
+    assert not await page.locator(".bulk").is_visible()
+    for box in await page.locator(".pick").all():
+        await box.check()
+    bar = page.get_by_role("form", name="With those selected:")
+    await bar.get_by_label("Reason").fill("Off topic")
+    await bar.get_by_role("button", name="Reject").click()
+    assert "Rejected: 3 comments." in await told(page)
+    await page.get_by_role("button", name="Undo").click()
+    assert "Undone." in await told(page)
+    for comment in made:
+        assert (await found(store, "courier", comment.id)).status is Status.HELD

@@ -59,7 +59,8 @@ async def test_axe_finds_nothing_on_any_page(
     await page.locator(".card .approve").last.click()
     await page.locator(".toast button").wait_for()
     await look_at(page, "a decision, and the way back")
-    await page.locator(".keys").click()
+    await page.locator(".card.done").first.focus()
+    await page.keyboard.press("?")
     await look_at(page, "the keys")
     for path in (
         f"/console/comments/{comment_id}",
@@ -71,6 +72,14 @@ async def test_axe_finds_nothing_on_any_page(
     ):
         await page.goto(path)
         await look_at(page, path)
+
+
+async def test_axe_would_find_what_is_wrong(desks: Desks) -> None:
+    page = await desks.open()
+    await page.goto("/console/sign-in")
+    await page.evaluate("document.querySelector('label').removeAttribute('for')")
+    with pytest.raises(AssertionError, match="label"):
+        await look_at(page, "a form")
 
 
 async def look_at(page: Page, what: str) -> None:

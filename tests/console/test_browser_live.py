@@ -2,9 +2,10 @@
 
 from playwright.async_api import expect
 
-from service.domain.comments import Author
+from service.domain.comments import Author, Thread
 from service.store.redis import Store
 from tests.console.desks import Desks, card
+from tests.console.hostile import HOSTILE, ZALGO
 from tests.console.waiting import hold, hold_all
 
 
@@ -46,3 +47,22 @@ async def test_a_page_never_has_more_than_fifty_cards(desks: Desks, store: Store
         await page.keyboard.press("a")
     await expect(page.locator(".card:not(.done)").nth(25)).to_be_attached()
     assert await page.locator(".card").count() <= 50
+
+
+async def test_nothing_hostile_runs_or_breaks_the_page(desks: Desks, store: Store) -> None:
+    for n, text in enumerate(HOSTILE):
+        author = Author(name=f"<img src=x onerror=alert({n})>" + "\u202e" + "x" * 150)
+        await hold(store, "courier", text, author=author, thread=Thread(id="t", title=ZALGO))
+    page = await desks.sit_down(width=360)
+    spoken: list[str] = []
+    page.on("dialog", lambda dialog: spoken.append(dialog.message))
+    page.on("pageerror", lambda error: spoken.append(str(error)))
+    for _ in range(3):
+        await page.keyboard.press("e")
+        await page.keyboard.press("s")
+    await expect(page.locator(".card.done")).to_have_count(3)
+    await expect(page.locator(".toast p")).to_have_count(1)
+    assert await page.title() == "Review queue – Greenroom"  # noqa: RUF001
+    assert await page.locator(".cards img, .cards script").count() == 0
+    assert await page.evaluate("document.documentElement.scrollWidth") == 360
+    assert spoken == []

@@ -9,6 +9,7 @@ const token = document.querySelector("[data-queue]").dataset.token;
 const acts = []; // what can be undone: {ids, done: a promise of the decision's id, or null}
 
 export function decide(card, action, reason = null) {
+  if (card.classList.contains("done")) return undefined;
   const form = cards.decideForm(card);
   if (!form?.querySelector(`button[value="${action}"]`)) return toast(say("not_allowed"));
   const fields = new FormData(form);

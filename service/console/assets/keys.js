@@ -45,17 +45,19 @@ const ON_A_CARD = {
 
 const open = (href) => href && window.open(href, "_blank", "noopener,noreferrer");
 
-// Asks why, by a digit; Escape decides nothing.
+// Asks why, by a digit; Escape decides nothing. It is answered at once, not when the dialog has
+// told that it is closed: by then the next key may have come, and would be about another card.
+let answered = null;
 function because(then) {
-  whys.returnValue = "";
-  const cancelled = () => whys.removeEventListener("close", chosen);
-  const chosen = () => {
-    whys.removeEventListener("cancel", cancelled);
-    then(whys.returnValue);
-  };
-  whys.addEventListener("close", chosen, { once: true });
-  whys.addEventListener("cancel", cancelled, { once: true });
+  answered = then;
   whys.showModal();
+}
+
+function answer(why) {
+  const then = answered;
+  answered = null;
+  whys.close();
+  then?.(why);
 }
 
 function onKey(event) {
@@ -65,7 +67,7 @@ function onKey(event) {
     const digit = [...whys.querySelectorAll("button")].find(
       (button) => button.querySelector("kbd").textContent === key,
     );
-    if (digit) digit.click();
+    if (digit) answer(digit.value);
     return;
   }
   if (help.open) return;
@@ -83,6 +85,11 @@ function onKey(event) {
 export function useKeys() {
   document.documentElement.classList.add("has-keys");
   document.addEventListener("keydown", onKey);
+  whys.addEventListener("cancel", () => (answered = null));
+  whys.addEventListener("submit", (event) => {
+    event.preventDefault();
+    answer(event.submitter.value);
+  });
   const opener = document.querySelector(".keys");
   opener.hidden = false;
   opener.addEventListener("click", () => help.showModal());
