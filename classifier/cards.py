@@ -25,8 +25,8 @@ than comments, and knows nothing of context: a thread, a joke between friends, a
 
 ## What it learnt from
 
-{rows} comments under licences that allow commercial use. Among them are advertisements, and harmless
-comments in the same words, that we wrote ourselves ({written}).
+{rows} comments under licences that allow commercial use. Among them are advertisements, and
+harmless comments in the same words, that we wrote ourselves ({written}).
 Left out although permitted at first sight: {doubtful}.
 
 {sources}
