@@ -87,7 +87,6 @@ async def at_desk(
 async def for_the_readme(browser: Browser, url: str, room: Newsroom) -> None:
     """Make the three."""
     page = await at_desk(browser, url)
-    await page.keyboard.press("j")
     await page.screenshot(path=DOCS / "queue.png")
     page = await at_desk(browser, url, theme="dark")
     await page.goto(f"/console/comments/{room.edited.id}")
