@@ -104,6 +104,7 @@ async def every_page(browser: Browser, url: str, room: Newsroom, folder: Path) -
         "comment": f"/console/comments/{room.edited.id}",
         "reported": f"/console/comments/{room.comments[1].id}",
         "all": "/console/all?q=garden",
+        "insights": "/console/insights",
         "policy": "/console/policy",
         "versions": "/console/policy/versions",
         "words": "/console/words",

@@ -20,6 +20,7 @@ class Destination:
 
 DESTINATIONS = (
     Destination("queue", HOME),
+    Destination("insights", HOME + "/insights"),
     Destination("policy", HOME + "/policy", Role.LEAD),
     Destination("words", HOME + "/words", Role.LEAD),
     Destination("models", HOME + "/models", Role.ADMIN),

@@ -5,6 +5,7 @@ from fastapi import APIRouter, FastAPI, Response
 from service.console import (
     comments,
     decisions,
+    insights,
     listening,
     models,
     policy,
@@ -36,6 +37,7 @@ for module in (
     policy_versions,
     word_list,
     models,
+    insights,
 ):
     router.include_router(module.router)
 

@@ -38,6 +38,7 @@ def templates_in(language: str) -> jinja2.Environment:
         "number": say.number,
         "figured": lambda figure, name: tell_figure(say, name, figure),
         "visible": make_visible,
+        "lasting": lambda seconds: _lasting(say, seconds),
         "rfc3339": as_rfc_3339,
         # The same in every language, and whoever reads it where.
         "when": lambda ms: f"{_utc(ms):%Y-%m-%d %H:%M} UTC",
@@ -59,6 +60,15 @@ def page(request: Request, template: str, status: int = 200, **values: object) -
 
 def _named(say: Words, comment: Comment) -> str:
     return make_visible(comment.author.name or say("anonymous"))
+
+
+def _lasting(say: Words, seconds: float) -> str:
+    """Say how long something took, in its largest unit, two figures of it."""
+    for unit, length in (("days", 86_400), ("hours", 3_600), ("minutes", 60), ("seconds", 1)):
+        if seconds >= length or unit == "seconds":
+            told = f"{seconds / length:.2g}" if seconds < 10 * length else f"{seconds / length:.0f}"
+            return say(f"lasting.{unit}", n=told.replace(".", say("decimal")))
+    raise AssertionError
 
 
 def _utc(ms: int) -> datetime:

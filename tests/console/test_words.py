@@ -31,7 +31,7 @@ SAID = {
     for found in re.findall(IN_TEMPLATES, text)
     for key in found
     if key
-} | {"card.reasons_settled", "why.", "ago."}
+} | {"card.reasons_settled", "why.", "ago.", "lasting."}
 GRAMMAR = {"lang", "singular", "thousands", "decimal", "percent"}
 
 
