@@ -6,7 +6,7 @@ scores and the verdicts that are no longer what stands.
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import structlog
@@ -28,6 +28,8 @@ from service.store.redis import Store
 from service.store.rescoring_pages import StoredComment
 
 log = structlog.get_logger()
+
+_REFUSED = (Status.REJECTED, Status.SPAM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,26 +160,32 @@ class Rejudging:
         lang = comment.lang
         if policy.languages and not lang:
             lang = self._scorer.detect([text])[0]
-        return judge(
-            Case(
-                text=text,
-                policy=policy,
-                thresholds=self._thresholds,
-                scores=scores,
-                words=self._matcher.find(text, _now()),
-                trusted=trusted,
-                hedged=refuses(self._thresholds, scores) and self._scorer.is_hedged(text),
-                lang=lang,
-                reports=int(comment.reports or 0),
-                chance=chance_of(comment.id) if policy.audit_share else 1.0,
-                **recall(
-                    reasons,
-                    policy,
-                    around.modes.get(comment.thread),
-                    around.histories.get(comment.id),
-                ),
-            )
+        case = Case(
+            text=text,
+            policy=policy,
+            thresholds=self._thresholds,
+            scores=scores,
+            words=self._matcher.find(text, _now()),
+            trusted=trusted,
+            lang=lang,
+            reports=int(comment.reports or 0),
+            chance=chance_of(comment.id) if policy.audit_share else 1.0,
+            **recall(
+                reasons, policy, around.modes.get(comment.thread), around.histories.get(comment.id)
+            ),
         )
+        return self._doubted(comment, case, judge(case))
+
+    def _doubted(self, comment: StoredComment, case: Case, verdict: Verdict) -> Verdict:
+        """Ask whether it is quoted or denied, if that could change the status or be told with it.
+
+        To ask costs twenty times what scoring does. What is held stays held whatever the answer.
+        """
+        matters = verdict.status in _REFUSED or verdict.status != comment.status
+        asked = matters and refuses(self._thresholds, case.scores or {})
+        if asked and self._scorer.is_hedged(case.text):
+            return judge(replace(case, hedged=True))
+        return verdict
 
     async def _look_around(self, comments: Sequence[StoredComment]) -> _Around:
         modes = await self._store.policies.all_thread_modes(self._site)

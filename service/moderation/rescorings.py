@@ -1,7 +1,7 @@
 """Rescorings as people see them: ordered, watched, stopped, undone."""
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import uuid_utils
 
@@ -125,9 +125,17 @@ async def read_changes(
         The cursor is not one of ours.
     """
     await find_rescoring(store, site, rescoring_id)
-    return await store.rescorings.changes(
+    page = await store.rescorings.changes(
         site, rescoring_id, which.matches, limit=limit, cursor=cursor
     )
+    comments = await store.comments.get_many(site, [change.comment_id for change in page.items])
+    pairs = zip(page.items, comments, strict=True)
+    return replace(page, items=[change if comment else _bare(change) for change, comment in pairs])
+
+
+def _bare(change: VerdictChange) -> VerdictChange:
+    """Leave out what says something of an erased comment."""
+    return replace(change, reasons_before=(), reasons=(), scores_before={}, scores={})
 
 
 async def all_changes(

@@ -7,6 +7,8 @@ from service.domain.rescorings import Apply, Rescoring, State, Step
 from service.domain.sites import Site
 from service.domain.statuses import Action, Status
 from service.moderation import rescorings
+from service.moderation.editing import erase
+from service.moderation.rescorings import ChangeFilter
 from service.moderation.sites import create_site
 from service.settings import BulkSettings
 from service.store.events import BEGINNING
@@ -149,6 +151,20 @@ async def test_progress_is_told_as_it_goes(store: Store, site: Site) -> None:
         "total": "3",
         "changed": "3",
     }
+
+
+async def test_what_was_erased_since_is_listed_without_what_was_said_of_it(
+    store: Store, site: Site
+) -> None:
+    comments = await judged(store, *HELD)
+    done = await work_off(store, await order(store))
+    await erase(store, NAME, comments[1].id, ALICE)
+    page = await rescorings.read_changes(store, NAME, done.id, ChangeFilter(), limit=9)
+    assert [bool(change.reasons and change.scores) for change in page.items] == [True, False, True]
+    assert page.items[1].comment_id == comments[1].id
+    await step(store, done, Step.UNDO)
+    assert (await work_off(store, done)).restored == 2
+    assert await check_site(store.connection, NAME) == []
 
 
 async def test_only_so_many_changes_are_listed_of_what_changes_nothing(
