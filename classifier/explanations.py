@@ -74,9 +74,10 @@ def _find_windows(folded: Folded) -> Iterator[tuple[int, int]]:
 
 def _contribute(folded: Folded, model: Model, begin: int, stop: int) -> _Window:
     tokens, contributions = contribute(folded, begin, stop, model)
-    is_space = folded.codes[begin:stop] == _SPACE
-    first = np.flatnonzero(~is_space & np.concatenate([[True], is_space[:-1]]))
-    behind = np.flatnonzero(is_space & np.concatenate([[False], ~is_space[:-1]]))
+    is_letter = folded.codes[begin:stop] != _SPACE
+    # A stretch may end in the middle of a word that is longer than itself.
+    edges = np.diff(np.concatenate([[False], is_letter, [False]]).astype(np.int8))
+    first, behind = np.flatnonzero(edges > 0), np.flatnonzero(edges < 0)
     return _Window(
         folded.origins[begin + first], folded.origins[begin + behind], contributions[tokens[first]]
     )

@@ -1,3 +1,4 @@
+import random
 import subprocess
 import sys
 from multiprocessing import get_context
@@ -92,6 +93,13 @@ def test_long_texts_are_explained_by_their_worst_window(shipped: Scorer) -> None
     total = sum(span.contribution for span in spans)
     empty = shipped.measure([""])[0, 0]
     assert total + empty == pytest.approx(shipped.measure([text])[0, 0], abs=1e-9)
+
+
+def test_a_word_that_is_longer_than_a_window_is_explained(shipped: Scorer) -> None:
+    chance = random.Random(1)
+    for length in (900, 1_400, 3_000):
+        text = "".join(chance.choices("abcdefghij0123456789_", k=length))
+        assert all(0 <= s.begin < s.end <= length for s in shipped.explain(f"idiot {text}"))
 
 
 def test_unknown_labels_cannot_be_explained(shipped: Scorer) -> None:
