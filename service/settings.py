@@ -59,12 +59,12 @@ class ApiSettings(Group):
     """Addresses or networks, comma separated, whose ``X-Forwarded-For`` is believed."""
     posts_per_minute: int = Field(30, ge=1)
     """Comments per minute that one address may send with a publishable key or by the form."""
-    door_calls_per_minute: int = Field(0, ge=0)
-    """Calls per minute that one key may make by other services' protocols; 0: any number."""
     author_posts_per_minute: int = Field(20, ge=1)
     """And that may come under one author's id or e-mail, from however many addresses."""
     key_posts_per_minute: int = Field(0, ge=0)
     """Comments per minute that one key may bring, whoever wrote them; 0: as many as it likes."""
+    door_calls_per_minute: int = Field(0, ge=0)
+    """Calls per minute that one key may make by other services' protocols; 0: any number."""
 
 
 class WorkSettings(Group):
