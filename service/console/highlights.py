@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from service.domain.comments import Comment
+from service.domain.verdicts import ReasonCode
 from service.moderation.models import Span
 
 WORD_LIST = "word_list"
@@ -40,6 +41,7 @@ def marks_of(comment: Comment, spans: Sequence[Span], labels: Iterable[str]) -> 
     listed = [
         Mark(begin, end, WORD_LIST if reason.entry else reason.code)
         for reason in comment.reasons
+        if reason.code is not ReasonCode.TOO_LONG  # what is too much is most of the text
         for begin, end in reason.spans or ()
     ]
     weighty: list[Mark] = []
