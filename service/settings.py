@@ -88,7 +88,7 @@ class BulkSettings(Group):
     """How far its processes stand back when others want the processor."""
     rate: float = Field(0, ge=0)
     """Comments a second of one rescoring, at most; 0: as fast as it goes."""
-    page_size: int = Field(256, ge=1, le=1000)
+    page_size: int = Field(128, ge=1, le=1000)
     lease_s: Seconds = 30.0
     """How long a page is with one process; much longer than it takes."""
     max_attempts: int = Field(5, ge=1)

@@ -29,6 +29,8 @@ _LANES = 2
 _AT_ONCE_S = 1.0
 """How long one rescoring is worked on before others are looked for."""
 
+_PAUSE_S = 0.02
+
 _MOST_CHANGES = 64
 """Changes of state that one run of the script makes: nobody waits long behind it."""
 
@@ -75,6 +77,9 @@ class Rescorer:
         pages = 0
         while time.monotonic() < until:
             page = await self._store.rescoring_pages.claim(site, rescoring, self._terms)
+            if page is None and self._terms.rate:
+                await asyncio.sleep(_PAUSE_S)  # the rate may allow one in a moment
+                continue
             if page is None:
                 break
             for work in await self._do(site, rescoring, engine, page):

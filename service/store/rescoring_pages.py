@@ -108,7 +108,7 @@ class RescoringPages:
         answer = await self._connection.run(
             "claim_page",
             [
-                *(keys.rescorings_open, *parts, keys.comment(""), changes),
+                *(keys.rescorings_open, *parts, keys.comment(""), changes, keys.pending),
                 *map(keys.status, selection.statuses),
             ],
             *(rescoring.id, int(terms.lease_s * 1000), terms.size, terms.most_attempts),

@@ -15,6 +15,7 @@ from service.store.events import BEGINNING
 from service.store.integrity import check_site
 from service.store.redis import Store
 from service.store.rescoring_pages import PageWork
+from tests.drafts import accept, draft
 from tests.moderation.people_at_work import decided
 from tests.moderation.rescored import NAME, judged, now, order, rescorer, work_off
 from tests.people import ALICE
@@ -181,6 +182,16 @@ async def test_a_rescoring_that_fell_behind_its_rate_waits(store: Store, site: S
     await judged(store, *HELD)
     await order(store)
     await rescorer(store, page_size=1, rate=0.01).work(NAME)
+    assert await store.rescorings.due_sites([NAME]) == []
+
+
+async def test_live_comments_that_wait_come_first(server: Server, store: Store, site: Site) -> None:
+    await judged(store, *HELD)
+    live = await accept(store, NAME, draft("hmm, live"))
+    server.redis.zadd("gr:{courier}:pending", {live.id: 0})
+    rescoring = await order(store)
+    await rescorer(store, page_size=1).work(NAME)
+    assert (await rescorings.find_rescoring(store, NAME, rescoring.id)).done < 3
     assert await store.rescorings.due_sites([NAME]) == []
 
 

@@ -9,7 +9,8 @@
 --       4  gr:{site}:rescoring:<id>:leases zset    page → end of its lease, ms
 --       5  gr:{site}:comment:              prefix  of the comments that are read
 --       6  gr:{site}:rescoring:<id>:changes list   read while undoing
---       7+ gr:{site}:status:<status>       zset    of the statuses that are rescored
+--       7  gr:{site}:pending               zset    looked at: what waits there comes first
+--       8+ gr:{site}:status:<status>       zset    of the statuses that are rescored
 -- ARGV  1  id of the rescoring
 --       2  lease, ms
 --       3  comments in a page, about: those that arrived in one ms are never parted
@@ -36,7 +37,7 @@ cursor, last = tonumber(cursor), tonumber(last)
 -- The time of arrival of the size-th comment after the cursor, all indexes taken together.
 local function end_of_page()
   local heads = {}
-  for at = 7, #KEYS do
+  for at = 8, #KEYS do
     local found = redis.call('ZRANGE', KEYS[at], '(' .. cursor, last, 'BYSCORE',
       'LIMIT', 0, size, 'WITHSCORES')
     if #found > 0 then heads[#heads + 1] = { found, 2 } end
@@ -58,7 +59,7 @@ end
 local function count_between(first, until_then)
   if undoing then return math.max(0, until_then - first) end
   local count = 0
-  for at = 7, #KEYS do
+  for at = 8, #KEYS do
     count = count + redis.call('ZCOUNT', KEYS[at], '(' .. first, until_then)
   end
   return count
@@ -74,7 +75,7 @@ end
 
 local function read_comments(first, upto)
   local rows = {}
-  for at = 7, #KEYS do
+  for at = 8, #KEYS do
     for _, comment in ipairs(redis.call('ZRANGE', KEYS[at], '(' .. first, upto, 'BYSCORE')) do
       local row = redis.call('HMGET', comments .. comment, unpack(names))
       local places, status, its_thread, model, scores = unpack(row, 1, 5)
@@ -101,6 +102,7 @@ if late then
   page = late
   first, upto, count, attempt = redis.call('HGET', pages, page):match('^(%S+) (%S+) (%S+) (%S+)$')
 else
+  if tonumber(redis.call('ZSCORE', open, id) or 0) > now then return {} end
   page, first, upto, count, attempt = cut()
 end
 if not page then
@@ -115,7 +117,10 @@ attempt = attempt + 1
 local record = string.format('%.0f %.0f %d %d', first, upto, count, attempt)
 redis.call('HSET', pages, page, record)
 redis.call('ZADD', leases, now + lease, page)
-redis.call('ZADD', open, rate > 0 and now + math.ceil(count * 1000 / rate) or now, id)
+-- Comments that nobody has begun to score for a while: those who could are short of time. They get it.
+local waiting = redis.call('ZCOUNT', KEYS[7], '-inf', now - 100) > 0
+local pause = math.max(rate > 0 and math.ceil(count * 1000 / rate) or 0, waiting and 200 or 0)
+redis.call('ZADD', open, now + pause, id)
 local rows = {}
 if attempt <= tonumber(ARGV[4]) then
   rows = undoing and redis.call('LRANGE', changes, first, upto - 1) or read_comments(first, upto)
