@@ -67,7 +67,7 @@ async def test_a_batch_keeps_the_model_it_began_with(store: Store, shelf: Shelf)
 
 
 @pytest.mark.parametrize(
-    ("spoil", "why"), [(damage, "damaged"), (age, "has format 99; this Greenroom reads 1")]
+    ("spoil", "why"), [(damage, "damaged"), (age, "has format 99; this Greenroom reads")]
 )
 async def test_the_old_one_goes_on_when_the_new_one_cannot_be_used_and_it_is_said(
     store: Store, shelf: Shelf, spoil: Callable[[Store, str], Awaitable[None]], why: str
