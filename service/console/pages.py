@@ -4,6 +4,7 @@ from fastapi import APIRouter, FastAPI, Response
 
 from service.console import (
     comments,
+    deciding_alike,
     decisions,
     insights,
     listening,
@@ -14,7 +15,6 @@ from service.console import (
     queue,
     remarks,
     signing_in,
-    sweeping,
     word_list,
 )
 from service.console.rendering import FOLDER
@@ -30,7 +30,7 @@ for module in (
     queue,
     comments,
     decisions,
-    sweeping,
+    deciding_alike,
     remarks,
     listening,
     policy,

@@ -28,11 +28,11 @@ _SHOWN = 3
 router = APIRouter(prefix=HOME, route_class=PageRoute)
 
 
-Sweeper = Annotated[Desk, Depends(permitted(Permission.DECIDE_BY_FILTER))]
+Lead = Annotated[Desk, Depends(permitted(Permission.DECIDE_BY_FILTER))]
 """A person who may decide on what they have not seen."""
 
 
-class SentSweep(SentModel):
+class SentDecision(SentModel):
     """What is to happen to all that match, if they are no more than were seen."""
 
     expected: Annotated[int, Field(ge=0, le=10**6)]
@@ -41,7 +41,7 @@ class SentSweep(SentModel):
 
 
 @router.get("/all")
-async def show_all(desk: Sweeper, state: State, view: Annotated[View, Query()]) -> Response:
+async def show_all(desk: Lead, state: State, view: Annotated[View, Query()]) -> Response:
     """Ask whether all of them are meant."""
     return await _ask(desk, state, view)
 
@@ -87,10 +87,10 @@ def _read_view(sent: Sent) -> View:
     return view
 
 
-def _read(sent: Sent) -> SentSweep:
+def _read(sent: Sent) -> SentDecision:
     form = sent.form
-    filled = {name: form[name].strip() for name in SentSweep.model_fields if form.get(name)}
+    filled = {name: form[name].strip() for name in SentDecision.model_fields if form.get(name)}
     try:
-        return TypeAdapter(SentSweep).validate_python(filled)
+        return TypeAdapter(SentDecision).validate_python(filled)
     except ValidationError as error:
         raise as_invalid(error) from error
