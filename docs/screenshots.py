@@ -108,6 +108,7 @@ async def every_page(browser: Browser, url: str, room: Newsroom, folder: Path) -
         "policy": "/console/policy",
         "versions": "/console/policy/versions",
         "words": "/console/words",
+        "rescorings": "/console/rescorings",
         "preferences": "/console/preferences",
         "sign-in": "/console/sign-in?another=true",
         "missing": "/console/nowhere",

@@ -24,6 +24,7 @@ DESTINATIONS = (
     Destination("policy", HOME + "/policy", Role.LEAD),
     Destination("words", HOME + "/words", Role.LEAD),
     Destination("models", HOME + "/models", Role.ADMIN),
+    Destination("rescorings", HOME + "/rescorings", Role.ADMIN),
 )
 
 

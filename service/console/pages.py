@@ -14,6 +14,8 @@ from service.console import (
     preferring,
     queue,
     remarks,
+    rescoring_pages,
+    rescorings,
     signing_in,
     word_list,
 )
@@ -38,6 +40,8 @@ for module in (
     word_list,
     models,
     insights,
+    rescorings,
+    rescoring_pages,
 ):
     router.include_router(module.router)
 

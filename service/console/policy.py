@@ -32,8 +32,8 @@ Reader = Annotated[Desk, Depends(permitted(Permission.READ_POLICY))]
 """A person who may see the policy."""
 
 PAGE = f"{HOME}/policy"
-OVER = (500, 1_000, 5_000)
-"""On so many of the last comments a policy can be tried."""
+OVER = (500, 1_000, 5_000, 50_000)
+"""On so many of the last comments a policy can be tried; the most make a rescoring."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class TrialView:
     """What a trial came to, with the comments to be read."""
 
     trial: Trial
-    over: int
+    over: int | None
     moves: Mapping[tuple[Status, Status], Sequence[ChangeCard]]
 
 
@@ -97,16 +97,17 @@ async def post_trial(sent: Sent, state: State) -> Response:
     current, form = await _read(sent, state)
     if form.policy is None:
         return await _show(sent.desk, state, current, form, status=422)
-    over = _over(sent)
-    trial = await trials.try_policy(
-        state["store"], state["models"], sent.desk.site, form.policy, Over(count=over)
-    )
+    over, store, site = Over(count=_over(sent)), state["store"], sent.desk.site
+    if not await trials.is_small(store, site, over):
+        begun = await trials.order_trial(store, site, sent.desk.actor, form.policy, over)
+        return go(f"{HOME}/rescorings/{begun.id}")
+    trial = await trials.try_policy(store, state["models"], site, form.policy, over)
     moves = {
-        kind: await read_change_cards(state, sent.desk.site, move.first)
+        kind: await read_change_cards(state, site, move.first)
         for kind, move in sorted(trial.moves.items())
     }
     changed = differences(current, form.policy)
-    view = TrialView(trial, over, moves)
+    view = TrialView(trial, over.count, moves)
     return await _show(
         sent.desk, state, current, form, changed=changed, trial=view, seen=_seen(sent)
     )

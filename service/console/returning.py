@@ -32,6 +32,7 @@ class Said(StrEnum):
     MODEL_DROPPED = "model-dropped"
     MODEL_ROLLED_BACK = "model-rolled-back"
     MODEL_NOT_CHOSEN = "model-not-chosen"
+    STEP_NOT_TAKEN = "step-not-taken"
     WORDS_KEPT = "words-kept"
     NO_WORDS = "no-words"
     WORD_REMOVED = "word-removed"

@@ -15,7 +15,7 @@ from service.api.problems import TYPES, Problem
 from service.console.rendering import page
 from service.console.returning import SIGN_IN, Said, go, ours
 from service.console.visitors import Form
-from service.domain.errors import GreenroomError, UnauthenticatedError, UnavailableError
+from service.domain.errors import GreenroomError, RoleError, UnauthenticatedError, UnavailableError
 
 _TOLD = (403, 404, 422, 503)
 """For these there are words of their own."""
@@ -66,12 +66,19 @@ async def _tell(
         request,
         "problem.html",
         problem.status,
-        kind=problem.status if problem.status in _TOLD else "other",
+        kind=_kind_of(problem, error),
         action=request.url.path,
         again=(await _form_of(request)).multi_items() if lost else [],
     )
     answer.headers.update(headers or {})
     return answer
+
+
+def _kind_of(problem: Problem, error: GreenroomError | None) -> str:
+    """Name the words that tell it."""
+    if isinstance(error, RoleError):
+        return "role"
+    return str(problem.status) if problem.status in _TOLD else "other"
 
 
 async def _form_of(request: Request) -> Form:

@@ -60,6 +60,18 @@ async def test_a_policy_that_changes_nothing_is_told(ada: Browser, store: Store)
     assert "None would be decided otherwise." in await tried(ada)
 
 
+async def test_what_would_take_long_becomes_a_rescoring_that_changes_nothing(
+    ada: Browser, store: Store
+) -> None:
+    await judged(store, "hmm")
+    await ada.get(PAGE)
+    limits = {"hold.toxicity": "0.97", "over": "50000"}
+    answer = await ada.post(TRIALS, **(ada.form(PAGE) | typed(ada) | limits))
+    text = (await ada.follow(answer)).text
+    assert "A policy is tried on the scores that are there." in text
+    assert "Changes nothing" in text
+
+
 async def test_one_that_makes_no_sense_is_not_tried(ada: Browser) -> None:
     await ada.get(PAGE)
     sent = ada.form(PAGE) | typed(ada) | {"max_links": "x"}

@@ -16,6 +16,7 @@ from service.console.words import LANGUAGES, Words, read_words
 from service.domain.audit import ActorKind
 from service.domain.models import Act
 from service.domain.policy import Mode, Unscored
+from service.domain.rescorings import Apply, State, Step
 from service.domain.sites import Role
 from service.domain.statuses import Action, Status
 from service.domain.verdicts import LABELS, ReasonCode
@@ -71,6 +72,10 @@ def test_what_is_in_the_catalogue_is_said_somewhere() -> None:
         ("policy.unscored", [*Unscored, "title", "hint"]),
         *((f"policy.{name}", ["title", "hint"]) for names in SECTIONS.values() for name in names),
         ("word_action", WordAction),
+        ("rescorings.apply", Apply),
+        ("rescorings.applied", Apply),
+        ("rescorings.state", [*State, "title"]),
+        ("rescorings.step", Step),
         ("word_place", WordPlace),
         ("nav", [page.name for page in DESTINATIONS]),
         *((f"preferences.{name}", [*values, "title"]) for name, values in CHOICES.items()),
