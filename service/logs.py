@@ -4,21 +4,54 @@ Nothing that a reader wrote is ever logged, nor who they are, nor a secret: even
 counts, names of errors and places in our code.
 """
 
+import asyncio
 import logging
 import sys
 import traceback
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, BinaryIO, cast
 
+import orjson
 import structlog
 from structlog.typing import EventDict, Processor
 
 _ROOT = Path(__file__).parent.parent
 
 
-def configure_logs(level: int = logging.INFO) -> None:
+class Turnwise:
+    """Writes out what was logged in one turn of the event loop in one go, when the turn is over.
+
+    Requests that were accepted together end together; a write for each cost a tenth of their time.
+    For a process whose one loop runs as long as it lives; where none runs, lines go out at once.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._lines: list[bytes] = []
+
+    def write(self, line: bytes) -> None:
+        """Take a line."""
+        self._lines.append(line)
+
+    def flush(self) -> None:
+        """Have what was taken written out soon."""
+        if len(self._lines) > 1:
+            return  # whoever came first has seen to it
+        try:
+            asyncio.get_running_loop().call_soon(self._write_out)
+        except RuntimeError:
+            self._write_out()
+
+    def _write_out(self) -> None:
+        lines, self._lines = self._lines, []
+        self._file.write(b"".join(lines))
+        self._file.flush()
+
+
+def configure_logs(level: int = logging.INFO, *, turnwise: bool = False) -> None:
     """Log as JSON, what libraries log through the standard library included; for entry points."""
+    errors = sys.stderr.buffer
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
@@ -26,9 +59,11 @@ def configure_logs(level: int = logging.INFO) -> None:
         name_exception,
     ]
     structlog.configure(
-        processors=[*shared, structlog.processors.JSONRenderer()],
+        processors=[*shared, structlog.processors.JSONRenderer(serializer=orjson.dumps)],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        logger_factory=structlog.BytesLoggerFactory(
+            cast("BinaryIO", Turnwise(errors)) if turnwise else errors
+        ),
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stderr)

@@ -6,12 +6,15 @@ being loaded holds up no batch.
 """
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 from threading import Event, Thread
 
-from service.artifacts import load_package, open_folder, own_folder
+from classifier.artifacts import ArtifactError
+from classifier.scorer import Scorer as OwnScorer
+from service.artifacts import load_own, load_package, open_folder, own_folder
 from service.moderation.models import Scorer
 from service.moderation.shelf import Shelf
 from service.settings import Settings
@@ -82,3 +85,11 @@ async def following(settings: Settings, came_with: Scorer) -> AsyncIterator[Foll
         yield models
     finally:
         models.end()
+
+
+def load_scorer(settings: Settings) -> OwnScorer:
+    """Load the model that the process comes with, or end it."""
+    try:
+        return load_own(settings)
+    except ArtifactError as error:
+        sys.exit(f"the model in {own_folder(settings)} cannot be loaded: {error}")

@@ -67,7 +67,7 @@ async def submit_comment(
     sent: NewComment,
     caller: Submitter,
     state: State,
-    wait_s: Wait,
+    wait_s: Wait = 0,
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """Take a comment in. Once this has answered 202 or 200 the comment is kept."""

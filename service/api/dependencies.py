@@ -8,7 +8,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer, SecurityS
 
 from service.api.fields import is_ip
 from service.api.origins import sending_origin
-from service.api.state import AppState, State
+from service.api.state import AppState, state_of
 from service.domain.audit import Actor, ActorKind
 from service.domain.comments import Draft
 from service.domain.errors import ForbiddenError, UnauthenticatedError
@@ -50,7 +50,6 @@ bearer = HTTPBearer(
 async def authorize(
     request: Request,
     wanted: SecurityScopes,
-    state: State,
     given: Annotated[HTTPAuthorizationCredentials | None, Security(bearer)],
 ) -> Caller:
     """Let a live key pass that has the scope, and from a page only if it is one of its site's.
@@ -64,6 +63,7 @@ async def authorize(
     """
     if given is None:
         raise UnauthenticatedError("Send a key: “Authorization: Bearer gr_…”.")
+    state = state_of(request)
     key = await state["lookups"].key(given.credentials)
     require_scope(key, map(Scope, wanted.scopes))
     caller = Caller(key, client_address(request))

@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 import structlog
 import uuid_utils
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -43,7 +43,8 @@ class RequestLog:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message)["X-Request-ID"] = request_id
+                given = message.get("headers", ())
+                message["headers"] = [*given, (b"x-request-id", request_id.encode())]
             await send(message)
 
         try:
@@ -64,13 +65,16 @@ class RequestLog:
 class SecurityHeaders:
     """Tells browsers to trust nothing; a page that needs more says what."""
 
-    _HEADERS: Mapping[str, str] = {
-        "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
-        "X-Content-Type-Options": "nosniff",
+    _HEADERS = (
+        (
+            b"content-security-policy",
+            b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
+        ),
+        (b"x-content-type-options", b"nosniff"),
         # Not no-referrer: with that, browsers hide the origin of a form's post, which we check.
-        "Referrer-Policy": "same-origin",
-        "Cache-Control": "no-store",
-    }
+        (b"referrer-policy", b"same-origin"),
+        (b"cache-control", b"no-store"),
+    )
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -80,9 +84,10 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self._HEADERS.items():
-                    headers.setdefault(name, value)
+                given = message.get("headers", ())
+                names = {name for name, _value in given}
+                added = [pair for pair in self._HEADERS if pair[0] not in names]
+                message["headers"] = [*given, *added]
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

@@ -35,9 +35,13 @@ class AppState(TypedDict):
     assessor: Assessor
 
 
-async def state_of(request: Request) -> AppState:
+def state_of(request: Request) -> AppState:
     """Give what the lifespan opened."""
     return cast("AppState", request.state)
 
 
-State = Annotated[AppState, Depends(state_of)]
+async def _state_of(request: Request) -> AppState:
+    return state_of(request)  # FastAPI calls what is not asynchronous in a thread
+
+
+State = Annotated[AppState, Depends(_state_of)]

@@ -21,7 +21,7 @@ DRAIN_S = 5
 def command(host: str | None, port: int | None, fd: int | None) -> None:
     """Serve HTTP."""
     settings = read_settings(api={"host": host, "port": port})
-    configure_logs()
+    configure_logs(turnwise=True)
     server = Server(configure(create_app(settings), settings.api))
     server.run([socket.socket(fileno=fd)] if fd is not None else None)
 

@@ -1,0 +1,71 @@
+"""The worker that scores what is pending."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from service.broker.tasks import TaskName
+from service.moderation.models import Scorer
+from service.moderation.scoring import Scoring
+from service.moderation.shadowing import Shadowing
+from service.settings import Settings
+from service.store.redis import Store
+from workers.application import make_app
+from workers.following import following, load_scorer
+from workers.runtime import OpenWork
+from workers.starting import work
+
+
+def start() -> None:
+    """Score until told to stop. The model is loaded before the processes fork, and shared."""
+    settings = Settings()
+    app = make_app(settings)
+    came_with = load_scorer(settings)
+    task = TaskName.SCORE_PENDING
+    work(app, settings, {task: scoring(settings, came_with)}, settings.work.processes)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoringWork:
+    """Scores what is pending."""
+
+    store: Store
+    scoring: Scoring
+    shadowing: Shadowing
+
+    async def due_sites(self, sites: list[str]) -> list[str]:
+        """Tell which sites have comments to score."""
+        return await self.store.pending.due_sites(sites)
+
+    async def take_batch(self, site: str) -> int:
+        """Score some."""
+        return await self.scoring.score_batch(site)
+
+    async def rest(self) -> bool:
+        """Let the shadow judge some of what was decided."""
+        return await self.shadowing.compare_some()
+
+    async def report(self, worker: str) -> None:
+        """Be counted as one of those that comments wait for."""
+        await self.store.presence.report(worker)
+
+    async def leave(self, worker: str) -> None:
+        """Be counted no more."""
+        await self.store.presence.leave(worker)
+
+
+def scoring(settings: Settings, came_with: Scorer) -> OpenWork:
+    """Make what opens the scoring work in a process.
+
+    The model that was loaded before the processes forked is shared by them; one that is promoted
+    later is loaded by each for itself.
+    """
+
+    @asynccontextmanager
+    async def open_work(store: Store) -> AsyncIterator[ScoringWork]:
+        async with following(settings, came_with) as models:
+            shadowing = Shadowing(store, models)
+            scoring = Scoring(store, models, settings.work, shadowing)
+            yield ScoringWork(store, scoring, shadowing)
+
+    return open_work
