@@ -27,7 +27,10 @@ print(*sys.modules)
 @pytest.mark.parametrize(
     ("imported", "unwanted"),
     [
-        ("workers.__main__", WEB + TRAINING),
+        ("workers.scoring", WEB + TRAINING),
+        ("workers.rescoring", WEB + TRAINING),
+        ("workers.delivering", (*WEB, *TRAINING, "numpy", "classifier")),
+        ("workers.beat", (*WEB, *TRAINING, "numpy", "classifier", "redis")),
         ("service.app", (*TRAINING, "workers")),
         ("service.cli", (*WEB, *TRAINING, "numba", "celery")),
         ("classifier.scorer", (*WEB, *TRAINING, "redis", "celery", "service")),
