@@ -12,9 +12,11 @@ from rich.console import Console
 from rich.table import Table
 
 from service.commands.configuring import read_settings
+from service.settings import Settings
 from service.store.redis import Store, open_store
 
 Answer = TypeVar("Answer")
+OTHERWISE = "For a running `greenroom up` or `make run`, say where it keeps everything: --data var"
 
 
 def _point_at(_context: click.Context, _option: click.Parameter, data: Path | None) -> None:
@@ -32,9 +34,24 @@ data_option = click.option(
 )
 
 
+def read_settings_of_record() -> Settings:
+    """Read the settings, those of the record perhaps from `--data`.
+
+    Raises
+    ------
+    click.ClickException
+        With one line for each bad setting, and how to do without.
+    """
+    try:
+        return read_settings()
+    except click.ClickException as error:
+        error.message += f"\n{OTHERWISE}"
+        raise
+
+
 def with_store(use: Callable[[Store], Awaitable[Answer]]) -> Answer:
     """Run something on the record that the settings name."""
-    settings = read_settings()
+    settings = read_settings_of_record()
 
     async def run() -> Answer:
         async with open_store(settings.redis) as store:

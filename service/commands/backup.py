@@ -7,8 +7,7 @@ import click
 
 from service import __version__
 from service.backups import Manifest, write_backup
-from service.commands.accounts import data_option
-from service.commands.configuring import read_settings
+from service.commands.accounts import data_option, read_settings_of_record
 
 
 @click.command()
@@ -19,7 +18,7 @@ def command(file: Path) -> None:
 
     FILE has the comments, and the secret that keys and hashes hang on: keep it as safe as them.
     """
-    settings = read_settings()
+    settings = read_settings_of_record()
     made = Manifest(version=__version__, taken_at=int(time.time() * 1000))
     size = write_backup(file, settings, made)
     click.echo(f"wrote {file}: {size / 2**20:,.1f} MB of record")

@@ -5,8 +5,7 @@ import sys
 import click
 
 from service.broker.reaching import reach_broker
-from service.commands.accounts import data_option, show, with_store
-from service.commands.configuring import read_settings
+from service.commands.accounts import data_option, read_settings_of_record, show, with_store
 from service.domain.diagnoses import Diagnosis, Level
 from service.domain.errors import UnavailableError
 from service.moderation.diagnosing import examine, examine_record
@@ -30,7 +29,7 @@ def command(*, record: bool) -> None:
 
 
 def _look(*, record: bool) -> list[Diagnosis]:
-    settings = read_settings()
+    settings = read_settings_of_record()
     acks = settings.redis.min_replica_acks
     try:
         found = with_store(lambda store: examine(store, acks))

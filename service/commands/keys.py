@@ -4,8 +4,7 @@ from datetime import UTC, datetime
 
 import click
 
-from service.commands.accounts import data_option, show, with_store
-from service.commands.configuring import read_settings
+from service.commands.accounts import data_option, read_settings_of_record, show, with_store
 from service.domain.pseudonyms import Pseudonyms
 from service.domain.sites import ApiKey, KeyKind, Scope
 from service.moderation.keys import KeyRequest, issue_key, revoke_key
@@ -47,7 +46,7 @@ def create(
         raise click.UsageError("a short key is for servers, and has the scopes that it needs")
     life_s = days * DAY_S if days else None
     if short:
-        pseudonyms = Pseudonyms(read_settings().secret.get_secret_value())
+        pseudonyms = Pseudonyms(read_settings_of_record().secret.get_secret_value())
         key, _ = with_store(lambda store: issue_short_key(store, pseudonyms, site, label, life_s))
         click.echo(key)
         return

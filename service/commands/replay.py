@@ -36,7 +36,13 @@ class Manner:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--url", help="Of the service.  [default: from DATA/demo.json]")
 @click.option("--key", help="A secret key.  [default: from DATA/demo.json]")
-@click.option("--data", default="var", show_default=True, type=click.Path(path_type=Path))
+@click.option(
+    "--data",
+    default="var",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="Folder of a running `greenroom up`.",
+)
 @click.option("--limit", type=click.IntRange(min=1), help="Post only the first so many rows.")
 @click.option("--rate", type=click.FloatRange(0, min_open=True), help="Comments a second, at most.")
 @click.option("--lanes", default=16, show_default=True, help="Requests under way at a time.")

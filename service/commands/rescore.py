@@ -26,7 +26,13 @@ OVER = ("done", "cancelled", "undone")
 
 
 @click.command()
-@click.option("--apply", type=click.Choice([a.value for a in Apply]), default=Apply.NONE.value)
+@click.option(
+    "--apply",
+    type=click.Choice([a.value for a in Apply]),
+    default=Apply.NONE.value,
+    show_default=True,
+    help="What of it is to be kept.",
+)
 @click.option(
     "--status", type=click.Choice([s.value for s in DECIDED]), help="Only of this status."
 )
@@ -37,7 +43,13 @@ OVER = ("done", "cancelled", "undone")
 @click.option("--model", help="Whose scores.  [default: the one that decides]")
 @click.option("--url", help="Of the service.  [default: from DATA/demo.json]")
 @click.option("--key", help="A key that may administer.  [default: from DATA/demo.json]")
-@click.option("--data", default="var", show_default=True, type=click.Path(path_type=Path))
+@click.option(
+    "--data",
+    default="var",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="Folder of a running `greenroom up`.",
+)
 def command(
     *, apply: str, model: str | None, url: str | None, key: str | None, data: Path, **which: str
 ) -> None:

@@ -14,7 +14,13 @@ from service.supervision.staying_up import run_until_told, stay_up
 
 
 @click.command()
-@click.option("--data", default="var", show_default=True, type=click.Path(path_type=Path))
+@click.option(
+    "--data",
+    default="var",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="Folder that everything is kept in.",
+)
 @click.option("--host", help="Address to listen on.  [GREENROOM_API_HOST]")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port.  [GREENROOM_API_PORT]")
 def command(data: Path, host: str | None, port: int | None) -> None:

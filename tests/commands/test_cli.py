@@ -60,6 +60,16 @@ def test_a_secret_that_is_missing_is_asked_for(monkeypatch: pytest.MonkeyPatch) 
     )
 
 
+@pytest.mark.parametrize("command", [["keys", "list", "demo"], ["doctor"], ["backup", "x.tar"]])
+def test_who_has_set_nothing_is_told_of_the_folder(
+    monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    monkeypatch.delenv("GREENROOM_SECRET", raising=False)
+    result = CliRunner().invoke(main, command)
+    assert result.exit_code == 1
+    assert result.output.splitlines()[-1].endswith("--data var")
+
+
 def test_a_secret_file_that_cannot_be_read_is_named(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("GREENROOM_SECRET_FILE", "/no/such/file")
     result = CliRunner().invoke(main, ["worker"])

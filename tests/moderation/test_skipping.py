@@ -5,8 +5,8 @@ import pytest
 from service.domain.comments import Comment
 from service.domain.reports import Report, ReportReason
 from service.domain.sites import Site
-from service.domain.statuses import Action
-from service.moderation.deciding import Seen
+from service.domain.statuses import Action, Status
+from service.moderation.deciding import Seen, undo
 from service.moderation.moderators import create_moderator, remove_moderator
 from service.moderation.reporting import report_comment
 from service.moderation.reviewing import Order, ReviewQuery, claim_items, read_queue
@@ -14,8 +14,10 @@ from service.moderation.skipping import skip_items, unskip_all
 from service.store import skips
 from service.store.keys import SiteKeys
 from service.store.redis import Store
+from tests.drafts import accept, found
 from tests.moderation.people_at_work import NAME, decided, hold
-from tests.people import BOB
+from tests.people import ALICE, BOB
+from tests.rulings import ruling
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -88,6 +90,18 @@ async def test_what_has_changed_or_was_decided_since_it_was_seen_is_not_skipped(
     await decided(store, [comment], Action.APPROVE)
     assert await skip(store, comment) == []
     assert await store.connection.call("EXISTS", SiteKeys(NAME).skips("alice")) == 0
+
+
+async def test_what_came_back_behind_the_card_of_its_flood_is_skipped_too(store: Store) -> None:
+    first, heir = await accept(store, NAME), await accept(store, NAME)
+    for comment in (first, heir):
+        await store.comments.apply_verdicts(NAME, [ruling(comment, Status.HELD, flood="f")])
+    act = await decided(store, [await found(store, NAME, first.id)], Action.REJECT)
+    await undo(store, NAME, act.id, ALICE)
+    first = await found(store, NAME, first.id)
+    assert first.awaits
+    assert await listed(store, "alice") == {heir.id}
+    assert await skip(store, first) == [first.id]
 
 
 async def test_all_can_be_shown_again(store: Store) -> None:

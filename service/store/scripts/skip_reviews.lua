@@ -13,7 +13,8 @@
 --       2  life of a skip, ms
 --       3  how many are kept; the oldest go first
 --       4+ "<id> <version>", as they were seen
--- Gives the ids of those that are still cards of the queue, at that version
+-- Gives the ids of those that still stand in the queue, at that version: as a card, or behind one,
+-- as the first of a flood does whose decision was undone
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local moderator, life = ARGV[1], tonumber(ARGV[2])
@@ -31,8 +32,8 @@ end
 local skipped = {}
 for at = 4, #ARGV do
   local id, version = ARGV[at]:match('^(.+) (%d+)$')
-  local is_card = redis.call('ZSCORE', KEYS[2], id)
-  if is_card and redis.call('HGET', KEYS[7] .. id, 'version') == version then
+  local seen = redis.call('HMGET', KEYS[7] .. id, 'version', 'j')  -- j: its places in the queue
+  if seen[1] == version and seen[2] then
     redis.call('ZADD', KEYS[6], now, ARGV[at])
     give_back(id)
     skipped[#skipped + 1] = id
