@@ -7,7 +7,7 @@ import click
 
 from service import __version__
 from service.backups import Manifest, write_backup
-from service.commands.accounts import data_option, read_settings_of_record
+from service.commands.opening import data_option, read_settings_of_record
 
 
 @click.command()

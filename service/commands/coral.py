@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import click
 
-from service.commands.accounts import data_option, show, with_store
+from service.commands.opening import data_option, show, with_store
 from service.domain.sites import SigningSecret
 from service.moderation.coral_secrets import add_secret, remove_secret
 

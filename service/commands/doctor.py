@@ -5,7 +5,7 @@ import sys
 import click
 
 from service.broker.reaching import reach_broker
-from service.commands.accounts import data_option, read_settings_of_record, show, with_store
+from service.commands.opening import data_option, read_settings_of_record, show, with_store
 from service.domain.diagnoses import Diagnosis, Level
 from service.domain.errors import UnavailableError
 from service.moderation.diagnosing import examine, examine_record

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import orjson
 
-from service.commands.accounts import data_option, with_store
+from service.commands.opening import data_option, with_store
 from service.domain.errors import NotFoundError
 from service.domain.examples import LICENCE, as_row
 from service.moderation.teaching import lessons

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import click
 
-from service.commands.accounts import data_option, read_settings_of_record, show, with_store
+from service.commands.opening import data_option, read_settings_of_record, show, with_store
 from service.domain.pseudonyms import Pseudonyms
 from service.domain.sites import ApiKey, KeyKind, Scope
 from service.moderation.keys import KeyRequest, issue_key, revoke_key

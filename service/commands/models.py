@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from service.commands.accounts import data_option, show, with_store
+from service.commands.opening import data_option, show, with_store
 from service.domain.errors import NotFoundError
 from service.domain.models import Choice, ModelRecord
 from service.domain.setting_changes import OPERATOR

@@ -2,7 +2,7 @@
 
 import click
 
-from service.commands.accounts import data_option, show, with_store
+from service.commands.opening import data_option, show, with_store
 from service.domain.sites import Role
 from service.moderation.moderators import change_role, create_moderator, remove_moderator
 

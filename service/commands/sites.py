@@ -2,7 +2,7 @@
 
 import click
 
-from service.commands.accounts import data_option, show, with_store
+from service.commands.opening import data_option, show, with_store
 from service.moderation.sites import change_site, close_site, create_site
 
 

@@ -1,4 +1,4 @@
-"""Opening the record for the commands that keep sites, keys and moderators."""
+"""Opening the record for the commands that need no service: what it is opened with, and tables."""
 
 import asyncio
 import os
@@ -45,8 +45,7 @@ def read_settings_of_record() -> Settings:
     try:
         return read_settings()
     except click.ClickException as error:
-        error.message += f"\n{OTHERWISE}"
-        raise
+        raise click.ClickException(f"{error.message}\n{OTHERWISE}") from None
 
 
 def with_store(use: Callable[[Store], Awaitable[Answer]]) -> Answer:
