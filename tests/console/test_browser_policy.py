@@ -23,7 +23,9 @@ PAGE = "/console/policy"
 
 async def furnish(store: Store) -> None:
     await create_moderator(store, "courier", "ada", PASSWORD, Role.ADMIN)
-    await add_words(store, "courier", [Word(phrase="chairs", created_at=1, by="alice")])
+    endless = ("chairs", "o" * 200, "\u202eturned")
+    words = [Word(phrase=phrase, created_at=1, by="alice", note="n" * 200) for phrase in endless]
+    await add_words(store, "courier", words)
     await judged(store, "A fine piece.", "hmm, an odd piece.", "awful")
     await change_policy(store, "courier", Policy(max_links=9), ALICE, seen=1)
 
