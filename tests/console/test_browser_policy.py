@@ -61,6 +61,17 @@ async def test_a_policy_is_tried_before_it_is_saved(desks: Desks, store: Store) 
     assert (kept.version, kept.by, kept.thresholds["toxicity"].hold) == (3, "ada", 0.97)
 
 
+async def test_it_is_tried_and_saved_without_a_script_as_well(desks: Desks, store: Store) -> None:
+    await furnish(store)
+    page = await desks.sit_down("ada", scripts=False)
+    await try_it(page)
+    trial = page.get_by_role("region", name="What it would do")
+    await expect(trial).to_contain_text("2 would be decided otherwise.")
+    await page.get_by_role("button", name="Save").click()
+    await expect(page.get_by_role("status").first).to_contain_text("Saved.")
+    assert (await store.policies.current("courier")).thresholds["toxicity"].hold == 0.97
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (360, "light")])
 async def test_axe_finds_nothing_on_the_pages_of_the_policy(
     desks: Desks, store: Store, width: int, scheme: Literal["light", "dark"]
