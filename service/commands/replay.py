@@ -12,7 +12,7 @@ import httpx2
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from service.commands.demo_file import read_demo
+from service.commands.demo_file import reach, service_options
 from service.commands.replaying.calling import Caller, NoAnswerError
 from service.commands.replaying.posting import OPEN, REFUSED, Fate, Pace, follow_all, post_all
 from service.commands.replaying.rows import Row, read_rows
@@ -34,15 +34,7 @@ class Manner:
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--url", help="Of the service.  [default: from DATA/demo.json]")
-@click.option("--key", help="A secret key.  [default: from DATA/demo.json]")
-@click.option(
-    "--data",
-    default="var",
-    show_default=True,
-    type=click.Path(path_type=Path),
-    help="Folder of a running `greenroom up`.",
-)
+@service_options(key="A secret key.")
 @click.option("--limit", type=click.IntRange(min=1), help="Post only the first so many rows.")
 @click.option("--rate", type=click.FloatRange(0, min_open=True), help="Comments a second, at most.")
 @click.option("--lanes", default=16, show_default=True, help="Requests under way at a time.")
@@ -66,9 +58,7 @@ def command(  # noqa: PLR0913 - one for each option
     `author`, a `thread`, `labels` and a source. The id makes posting it twice harmless.
     """
     rows = read_rows(file, source_field)[:limit]
-    if not (url and key):
-        demo = read_demo(data)
-        url, key = url or demo["url"], key or demo["secret_key"]
+    url, key = reach(url, key, data)
     manner = Manner(lanes=lanes, rate=rate, patience_s=patience)
     fates = asyncio.run(_replay(rows, url, key, manner))
     _report(fates)

@@ -17,7 +17,7 @@ from rich.progress import (
 )
 from rich.table import Table
 
-from service.commands.demo_file import read_demo
+from service.commands.demo_file import reach, service_options
 from service.domain.rescorings import DECIDED, Apply
 
 LOOKS_EVERY_S = 0.5
@@ -41,15 +41,7 @@ OVER = ("done", "cancelled", "undone")
 @click.option("--until", help="Arrived before.")
 @click.option("--model-not", help="Not those that have scores of this model already.")
 @click.option("--model", help="Whose scores.  [default: the one that decides]")
-@click.option("--url", help="Of the service.  [default: from DATA/demo.json]")
-@click.option("--key", help="A key that may administer.  [default: from DATA/demo.json]")
-@click.option(
-    "--data",
-    default="var",
-    show_default=True,
-    type=click.Path(path_type=Path),
-    help="Folder of a running `greenroom up`.",
-)
+@service_options(key="A key that may administer.")
 def command(
     *, apply: str, model: str | None, url: str | None, key: str | None, data: Path, **which: str
 ) -> None:
@@ -58,9 +50,7 @@ def command(
     With `--apply none`, the default, nothing is changed: it is told what would be. What a person
     decided gets new scores at most. Ctrl-C leaves it to the workers: it goes on.
     """
-    if not (url and key):
-        demo = read_demo(data)
-        url, key = url or demo["url"], key or demo["secret_key"]
+    url, key = reach(url, key, data)
     body: dict[str, Any] = {"apply": apply, "filter": {k: v for k, v in which.items() if v}}
     if model:
         body["model"] = model
