@@ -39,6 +39,7 @@ async def test_it_tells_who_did_what_and_why_oldest_first(
         "decision": decided["decision"],
         "model": None,
         "policy": None,
+        "rescoring": None,
         "at": decided["at"],
     }
     assert decided["at"].endswith("Z")
