@@ -26,6 +26,7 @@ NAMES = (
     "queue_page",
     "words",
     "memory",
+    "growth",
     "footprint",
 )
 HEAD = """# Benchmarks
