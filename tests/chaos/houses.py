@@ -42,6 +42,9 @@ class House:
     broker: Server
     line: Line
     parts: dict[str, Part]
+    """Those that are kept up."""
+    idle: dict[str, Part]
+    """Those that a fault holds back."""
     port: int
     log: int
     clock: dict[str, str]
@@ -80,7 +83,7 @@ async def open_house(**environment: str) -> AsyncIterator[House]:
         parts = {n: Part(n, settings, **more) for n in ("api", "worker", "deliverer", "beat")}
         serving = (*parts["api"].command[:2], "service.cli", "api", "--port", str(port))
         parts["api"].command = serving
-        house = House(folder, record, broker, line, parts, port, log, _shifted_clock(folder))
+        house = House(folder, record, broker, line, parts, {}, port, log, _shifted_clock(folder))
         for part in parts.values():
             opened.callback(part.close)
         await opened.enter_async_context(beside(house.keep_up()))

@@ -3,6 +3,7 @@
 import asyncio
 import random
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -24,18 +25,32 @@ async def test_whatever_happens_every_comment_that_was_taken_is_there_once_and_d
     assert result.ledger.decided
 
 
-async def stop_worker_and_flush_broker(house: House, chance: random.Random) -> None:
-    """For a while nobody hears the doorbell, and then what it said is gone."""
-    worker = house.parts.pop("worker")
-    worker.close()
+NO_SWEEPS = "import workers.sweeping; workers.sweeping.add_sweeps = lambda *_: None"
+"""What a process runs first that is not to look for what no ring announced."""
+
+
+async def hold_the_worker_back(house: House, _chance: random.Random) -> None:
+    """Nobody hears the doorbell."""
+    house.idle["worker"] = house.parts.pop("worker")
+    house.idle["worker"].close()
     await asyncio.sleep(2)
+
+
+async def let_it_begin_when_every_ring_is_gone(house: House, chance: random.Random) -> None:
     await flush_broker(house, chance)
-    house.parts["worker"] = worker
+    house.parts |= house.idle
+    await asyncio.sleep(8)
 
 
-async def test_without_sweeps_comments_stay_behind_and_are_found_missing() -> None:
+async def test_without_sweeps_comments_stay_behind_and_are_found_missing(tmp_path: Path) -> None:
     """The control: were this green, the trial above would prove nothing."""
-    never = {"GREENROOM_WORK_SWEEP_S": "86400"}
-    faults = [stop_worker_and_flush_broker]
-    result = await run(Plan(seed=8, faults=faults, settle_s=4, environment=never))
+    (tmp_path / "sitecustomize.py").write_text(NO_SWEEPS)
+    plan = Plan(
+        seed=8,
+        faults=[hold_the_worker_back],
+        afterwards=[let_it_begin_when_every_ring_is_gone],
+        settle_s=1,
+        environment={"PYTHONPATH": str(tmp_path), "GREENROOM_WORK_SWEEP_S": "86400"},
+    )
+    result = await run(plan)
     assert any("is pending for ever" in wrong for wrong in result.wrongs)

@@ -34,7 +34,9 @@ class Plan:
 
     seed: int
     faults: Sequence[Fault]
-    """In this order."""
+    """In this order, while people are at work."""
+    afterwards: Sequence[Fault] = ()
+    """When they have gone."""
     settle_s: float = 60.0
     """How long everything may take to come to rest when all faults are over."""
     environment: dict[str, str] = field(default_factory=dict)
@@ -75,6 +77,8 @@ async def run(plan: Plan) -> Result:
                 await fault(house, chance)
                 ledger.faults[getattr(fault, "__name__", str(fault))] += 1
             await asyncio.sleep(1)
+        for fault in plan.afterwards:
+            await fault(house, chance)
         await _settle(store, plan.settle_s)
         return Result(ledger, await find_wrongs(store, SITE, ledger, receiver))
 
@@ -95,7 +99,7 @@ async def _is_open(house: House) -> bool:
             ready = (await client.get("/readyz")).json()
         except (httpx2.HTTPError, ValueError):
             return False
-        return bool(ready.get("workers"))
+        return bool(ready["redis"])
 
 
 @asynccontextmanager
