@@ -25,6 +25,7 @@ NAMES = (
     "review_queue",
     "queue_page",
     "words",
+    "growth",
     "memory",
     "growth",
     "footprint",
