@@ -8,6 +8,7 @@ import pytest
 
 from service.api import events, preferences
 from service.domain.sites import Site
+from service.doors import forms
 from service.settings import Settings
 from service.store.redis import Store
 from tests import callers
@@ -33,6 +34,7 @@ async def test_no_call_fails_or_answers_what_is_not_described(
 ) -> None:
     monkeypatch.setattr(events, "LIFE_S", 0.05)  # streams end at once
     monkeypatch.setattr(preferences, "LONGEST_WAIT_S", 0)  # nobody decides here
+    monkeypatch.setattr(forms, "WAIT_S", 0)
     headers = await callers.server(store, site.name)
     key = headers["Authorization"].removeprefix("Bearer ")
     async with listening(settings, LabelScorer()) as url:
