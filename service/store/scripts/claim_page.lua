@@ -118,7 +118,7 @@ local record = string.format('%.0f %.0f %d %d', first, upto, count, attempt)
 redis.call('HSET', pages, page, record)
 redis.call('ZADD', leases, now + lease, page)
 -- Comments that nobody has begun to score for a while: those who could are short of time. They get it.
-local waiting = redis.call('ZCOUNT', KEYS[7], '-inf', now - 100) > 0
+local waiting = redis.call('ZCOUNT', KEYS[7], '-inf', now - 20) > 0
 local pause = math.max(rate > 0 and math.ceil(count * 1000 / rate) or 0, waiting and 200 or 0)
 redis.call('ZADD', open, now + pause, id)
 local rows = {}
