@@ -112,8 +112,9 @@ $(VENV)/.develops: requirements-dev.lock pyproject.toml | $(BIN)/pip
 # Browser tests drive Debian's Chromium where it can be had (Ubuntu's is a snap, which containers
 # cannot run), or else the one that Playwright brings.
 SUDO    = $(shell [ "$$(id -u)" = 0 ] || echo sudo -n)
-BROWSER = grep -qs '^ID=debian' /etc/os-release && { $(SUDO) apt-get update -qq; \
-	$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends chromium; }
+APT     = $(SUDO) apt-get update -qq; $(SUDO) env DEBIAN_FRONTEND=noninteractive \
+	apt-get install -qq --no-install-recommends
+BROWSER = grep -qs '^ID=debian' /etc/os-release && { $(APT) chromium; }
 
 # Clients in JavaScript, run by the Node.js that comes along as a wheel.
 $(VENV)/.clients: tests/clients/package-lock.json $(VENV)/.develops
@@ -121,6 +122,8 @@ $(VENV)/.clients: tests/clients/package-lock.json $(VENV)/.develops
 	@touch $@
 
 $(VENV)/.tests: $(VENV)/.develops $(VENV)/.clients
+	@command -v php >/dev/null || { $(APT) php-cli; } >/dev/null 2>&1 \
+		|| echo "no PHP could be installed: the test of WordPress's plugin is left out" >&2
 	@command -v chromium >/dev/null || { $(BROWSER); } >/dev/null 2>&1 || $(BIN)/playwright install chromium \
 		|| echo "no Chromium could be installed: browser tests will say so" >&2
 	@touch $@
