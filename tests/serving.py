@@ -1,7 +1,6 @@
 """The service over HTTP without a socket: its lifespan and its requests run in the test's loop."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
@@ -17,6 +16,7 @@ from service.moderation.scoring import Scoring
 from service.settings import Settings, WorkSettings
 from service.store.background import beside
 from service.store.redis import Store
+from service.supervision.doors import open_door, url_of
 from tests.scorers import WordScorer
 
 URL = "https://comments.example"
@@ -56,12 +56,12 @@ def _with_state(app: ASGIApp, state: Mapping[str, Any]) -> ASGIApp:
 @asynccontextmanager
 async def listening(settings: Settings, scorer: Scorer | None = None) -> AsyncIterator[str]:
     """Serve on a port of this machine, for browsers and clients of all kinds; give the URL."""
-    door = socket.create_server(("127.0.0.1", 0))
+    door = open_door("127.0.0.1", 0)
     app = create_app(settings, lambda _settings: scorer or WordScorer())
     server = Server(configure(app, settings.api))
     serving = asyncio.create_task(server.serve([door]))
     try:
-        yield f"http://127.0.0.1:{door.getsockname()[1]}"
+        yield url_of(door)
     finally:
         server.should_exit = True
         await serving

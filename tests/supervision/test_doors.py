@@ -44,3 +44,10 @@ def test_a_taken_port_is_said_with_the_next_one() -> None:
 def test_an_address_of_another_machine_is_named() -> None:
     with pytest.raises(click.ClickException, match=r"cannot listen on 192\.0\.2\.1 port 80"):
         open_door("192.0.2.1", 80)
+
+
+def test_an_answer_in_two_parts_leaves_at_once() -> None:
+    with open_door("127.0.0.1", 0) as door, socket.create_connection(door.getsockname()):
+        inside, _ = door.accept()
+        with inside:
+            assert inside.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
