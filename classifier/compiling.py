@@ -6,6 +6,7 @@ source, or in the user's cache folder where that cannot be written.
 """
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from numba import njit
@@ -21,3 +22,8 @@ def kernel(function: Function) -> Function:
 def part(function: Function) -> Function:
     """Compile a function that only kernels of the same file call."""
     return cast("Function", njit(function))
+
+
+def cache_folder(function: Callable[..., Any]) -> Path:
+    """Name the folder that a kernel's machine code is kept in."""
+    return Path(cast("Any", function).stats.cache_path)

@@ -3,10 +3,14 @@
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+import numpy as np
 
-from classifier.detecting import Detector, make_detector, name_languages
+from classifier.compiling import cache_folder
+from classifier.detecting import Detector, Tables, make_tables, name_languages, share_out
+from classifier.mapping import Arrays, mapped
 
 _CODES = """
 ar bg bn ca cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv ms nl no pl pt ro ru sk sl
@@ -53,9 +57,22 @@ def detect_all(texts: Sequence[str]) -> list[str | None]:
 @cache
 def load_detector() -> Detector:
     """Load the detector; it keeps no state, so that any number of threads may share it."""
+    of = (version("py3langid"), LANGUAGES, Tables._fields)
+    name = f"languages-{sha256(repr(of).encode()).hexdigest()[:12]}"
+    arrays = dict(mapped(cache_folder(share_out) / name, unpack))
+    languages = tuple(arrays.pop("languages").tolist())
+    return Detector(languages, Tables(**arrays))
+
+
+def unpack() -> Arrays:
+    """Unpack the library's tables, which takes a second or two and 200 MB."""
+    # Imported only here: where the tables are kept, the library is not needed.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
+
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages(LANGUAGES)
-    return make_detector(identifier)
+    languages = np.array(identifier.nb_classes)
+    return {"languages": languages, **make_tables(identifier)._asdict()}
 
 
 def _worth_reading(text: str) -> str:
