@@ -40,8 +40,7 @@ async def check_comment(request: Request, state: State) -> Response:
 async def submit_spam(request: Request, state: State) -> Response:
     """Take it that a comment is spam, whatever was answered."""
     call = await read_call(request, state)
-    await _take(state, call, Action.SPAM)
-    await count(state, call, What.MISSED)
+    await _take(state, call, Action.SPAM, What.MISSED)
     return PlainTextResponse(THANKS)
 
 
@@ -49,8 +48,7 @@ async def submit_spam(request: Request, state: State) -> Response:
 async def submit_ham(request: Request, state: State) -> Response:
     """Take it that a comment is none, whatever was answered."""
     call = await read_call(request, state)
-    await _take(state, call, Action.APPROVE)
-    await count(state, call, What.FALSE)
+    await _take(state, call, Action.APPROVE, What.FALSE)
     return PlainTextResponse(THANKS)
 
 
@@ -91,11 +89,21 @@ def _submission(call: Call, draft: Draft) -> Submission:
     )
 
 
-async def _take(state: AppState, call: Call, action: Action) -> None:
-    """Keep what somebody says as an example; their word is a decision if their key may decide."""
+async def _take(state: AppState, call: Call, action: Action, wrong: What) -> None:
+    """Take what somebody says, and count it: who decides on what is held corrects nobody."""
+    comment = None
     draft = draft_of(call, state["pseudonyms"])
-    if draft is None or is_test(call) or is_guaranteed_spam(call):
-        return
+    if draft is not None and not is_test(call) and not is_guaranteed_spam(call):
+        comment = await _learn(state, call, draft, action)
+    waited = comment is not None and comment.status is Status.HELD
+    await count(state, call, *([] if waited else [wrong]))
+
+
+async def _learn(state: AppState, call: Call, draft: Draft, action: Action) -> Comment | None:
+    """Keep it as an example; their word is a decision if their key may decide.
+
+    Gives the comment as it was, if there is one.
+    """
     comment = await _find(state, call, draft)
     example = Example(
         text=draft.text if comment is None else comment.text,
@@ -113,6 +121,7 @@ async def _take(state: AppState, call: Call, action: Action) -> None:
         await take_feedback(state["store"], site, feedback, keep)
     except StaleError as error:
         raise UnavailableError("The comment changes all the time.") from error
+    return comment
 
 
 def _unkept() -> str:

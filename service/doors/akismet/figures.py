@@ -91,7 +91,7 @@ _WRONG = (What.MISSED, What.FALSE)
 
 
 async def _stats(state: AppState, call: Call, blog: str | None) -> dict[str, Any]:
-    """Sum up months, in all and one by one; of what nothing was checked there is no accuracy."""
+    """Sum up months, in all and one by one; where nothing was checked, accuracy is null."""
     whole = call.fields.get("from") == "all"
     months = _months_back(_MONTHS_KEPT if whole else 6)
     parts: dict[str, Counter[What]] = {}
@@ -111,7 +111,7 @@ async def _stats(state: AppState, call: Call, blog: str | None) -> dict[str, Any
         }
         for period, of in parts.items()
     }
-    return {**_summed(total), **_accuracy(total), "breakdown": breakdown}
+    return {**_summed(total), "accuracy": _accuracy(total), "breakdown": breakdown}
 
 
 def _summed(of: Mapping[What, int]) -> dict[str, int]:
@@ -119,9 +119,9 @@ def _summed(of: Mapping[What, int]) -> dict[str, int]:
     return {name: row[name] for name in _ORDERS if name != "total"}
 
 
-def _accuracy(of: Counter[What]) -> dict[str, float]:
+def _accuracy(of: Counter[What]) -> float | None:
     checked, wrong = (sum(of[what] for what in whats) for whats in (_CHECKED, _WRONG))
-    return {"accuracy": round(100 * max(0, checked - wrong) / checked, 2)} if checked else {}
+    return round(100 * max(0, checked - wrong) / checked, 2) if checked else None
 
 
 def _row(blog: str, of: Mapping[What, int]) -> dict[str, Any]:

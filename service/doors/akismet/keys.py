@@ -49,3 +49,21 @@ async def deactivate(request: Request, state: State) -> Response:
 async def get_token() -> Response:
     """Refuse: a token opens Akismet's own pages of statistics, of which there are none here."""
     raise InvalidError(FieldProblem("token", "There are no tokens here."))
+
+
+@router.post("/1.1/verify-wpcom-key")
+async def find_account() -> Response:
+    """Refuse: it asks for an account with WordPress.com, as Jetpack's users have."""
+    raise InvalidError(FieldProblem("user_id", "There are no accounts here."))
+
+
+@router.get("/1.1/test")
+async def test_connection() -> Response:
+    """Say that we are there; WordPress's plugin warns its readers where this is not answered."""
+    return PlainTextResponse("connected")
+
+
+@router.get("/1.2/compatible-plugins")
+async def list_plugins() -> Response:
+    """Recommend nothing. WordPress's plugin asks again and again if this is an error."""
+    return JSONResponse([])

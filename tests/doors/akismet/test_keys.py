@@ -131,5 +131,15 @@ async def test_wordpress_is_told_what_the_key_is_worth(
     assert is_invalid(await call(client, "get-subscription", key="0" * 12))
 
 
-async def test_there_are_no_tokens(client: httpx2.AsyncClient, key: str) -> None:
-    assert is_invalid(await call(client, "token", api_key=key))
+@pytest.mark.parametrize("what", ["token", "verify-wpcom-key"])
+async def test_there_are_no_tokens_and_no_accounts(
+    client: httpx2.AsyncClient, key: str, what: str
+) -> None:
+    assert is_invalid(await call(client, what, api_key=key))
+
+
+async def test_wordpress_s_page_of_settings_finds_us_there_and_nothing_to_recommend(
+    client: httpx2.AsyncClient,
+) -> None:
+    assert (await client.get("/1.1/test")).text == "connected"
+    assert (await client.get("/1.2/compatible-plugins")).json() == []
