@@ -9,6 +9,7 @@ ratio, to be under 2.
 """
 
 import asyncio
+import logging
 import sys
 import time
 from collections.abc import AsyncIterator
@@ -20,6 +21,7 @@ from review_queue import SITE, fill
 from servers import throwaway_server
 
 from service.app import create_app
+from service.logs import configure_logs
 from service.moderation.moderators import create_moderator
 from service.settings import RedisSettings, Settings
 from service.store.redis import open_store
@@ -68,4 +70,5 @@ async def measure(many: int) -> None:
 
 
 if __name__ == "__main__":
+    configure_logs(logging.WARNING)
     asyncio.run(measure(int(sys.argv[1]) if len(sys.argv) > 1 else MANY))
