@@ -4,41 +4,20 @@ import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from fastapi.concurrency import run_in_threadpool
 
 from service.api.state import AppState
 from service.console.highlights import Piece, cut, fold_pieces, marks_of
+from service.console.levels import Level, levels_of, offences_in, read_limits
 from service.console.texts import fold
 from service.domain.authors import History
 from service.domain.comments import Comment
 from service.domain.errors import NotFoundError
-from service.domain.policy import Thresholds
 from service.domain.reports import Note, ReportReason
 from service.domain.statuses import Action, allowed_actions
-from service.moderation.models import Scorer, recommended
+from service.moderation.models import Scorer
 from service.moderation.reviewing import ReviewItem, read_items
-
-_HOLD = 0.5
-"""From where a label counts as high that neither the policy nor the model has a threshold for."""
-
-HARMLESS = ("spam",)
-"""What nobody needs to be spared."""
-
-
-class Level(StrEnum):
-    """A score in a word. Figures would promise more than a person can make of them."""
-
-    LOW = "low"
-    SOME = "some"
-    HIGH = "high"
-    """High enough for the policy to hold a comment."""
-
-    @property
-    def rank(self) -> int:
-        """Its place among the others, from 1."""
-        return list(Level).index(self) + 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +43,8 @@ class Card:
 
     @property
     def offences(self) -> Sequence[str]:
-        """What may hurt who reads it, and is blurred for those who want that."""
-        return [name for name, level in self.levels if level is Level.HIGH and name not in HARMLESS]
+        """What may hurt who reads it."""
+        return offences_in(self.levels)
 
     @property
     def weighing(self) -> Mapping[str, Sequence[str]]:
@@ -75,14 +54,6 @@ class Card:
             for label in piece.labels:
                 found.setdefault(label, []).append(piece.text)
         return {label: list(dict.fromkeys(words)) for label, words in found.items()}
-
-
-def level_of(label: str, score: float, thresholds: Thresholds) -> Level:
-    """Tell how high a score is, by what the site holds comments for."""
-    hold = thresholds[label].hold if label in thresholds else _HOLD
-    if score >= hold:
-        return Level.HIGH
-    return Level.SOME if score >= hold / 2 else Level.LOW
 
 
 async def read_card(state: AppState, site: str, comment_id: str, *, folded: bool = True) -> Card:
@@ -105,14 +76,13 @@ async def read_cards(
     """Read what cards show beside the comments: few trips to the record, however many there are."""
     store, scorer = state["store"], state["models"].deciding(site)
     comments = [item.comment for item in items]
-    policy, authors, parents, reports = await asyncio.gather(
-        store.policies.current(site),
+    limits, authors, parents, reports = await asyncio.gather(
+        read_limits(state, site),
         store.authors.histories(site, comments),
         _parents_of(state, site, comments),
         _reports_of(state, site, comments),
     )
-    thresholds = {**recommended(scorer), **policy.thresholds}
-    levels = [_levels_of(comment, thresholds) for comment in comments]
+    levels = [levels_of(comment.scores, limits) for comment in comments]
     # Off the event loop: long texts take their time.
     texts = await run_in_threadpool(_point_at_words, scorer, comments, levels, folded=folded)
     return [
@@ -130,11 +100,6 @@ async def read_cards(
         )
         for item, author, level, (lead, rest) in zip(items, authors, levels, texts, strict=True)
     ]
-
-
-def _levels_of(comment: Comment, thresholds: Thresholds) -> list[tuple[str, Level]]:
-    levels = [(label, level_of(label, p, thresholds)) for label, p in comment.scores.items()]
-    return sorted(levels, key=lambda pair: -pair[1].rank)
 
 
 def _point_at_words(

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.api.state import AppState
-from service.console.cards import HARMLESS, Level, level_of
+from service.console.levels import levels_of, offences_in, read_limits
 from service.console.texts import fold, make_visible
 from service.domain.comments import Comment
 from service.domain.policy import Thresholds
 from service.domain.rescorings import VerdictChange
-from service.moderation.models import recommended
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +26,7 @@ class ChangeCard:
     def of(cls, change: VerdictChange, comment: Comment | None, limits: Thresholds) -> "ChangeCard":
         """Put a change the way it is shown."""
         text = make_visible(comment.text) if comment else ""
-        offences = [
-            label
-            for label, score in change.scores.items()
-            if label not in HARMLESS and level_of(label, score, limits) is Level.HIGH
-        ]
+        offences = offences_in(levels_of(change.scores, limits))
         return cls(change, comment if text else None, *fold(text), offences)
 
     @property
@@ -48,8 +43,7 @@ async def read_change_cards(
 ) -> list[ChangeCard]:
     """Read the comments that changes are about."""
     ids = [change.comment_id for change in changes]
-    policy = await state["store"].policies.current(site)
-    limits = {**recommended(state["models"].deciding(site)), **policy.thresholds}
+    limits = await read_limits(state, site)
     comments = await state["store"].comments.get_many(site, ids)
     return [
         ChangeCard.of(change, comment, limits)

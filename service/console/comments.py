@@ -7,15 +7,15 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 from fastapi.concurrency import run_in_threadpool
 
-from service.api.state import State
+from service.api.state import AppState, State
 from service.console.cards import read_card
+from service.console.levels import levels_of, offences_in, read_limits
 from service.console.notices import read_notice
 from service.console.returning import HOME, Said
 from service.console.revisions import Passage, compare
 from service.console.routes import PageRoute
 from service.console.visitors import Visitor
 from service.domain.comments import Comment, Revision
-from service.store.redis import Store
 
 _OTHERS = 10
 """How many other comments of the author are listed."""
@@ -29,6 +29,15 @@ class Edit:
 
     at: int
     passages: Sequence[Passage]
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another comment of the author."""
+
+    comment: Comment
+    offences: Sequence[str]
+    """What may hurt who reads it."""
 
 
 @router.get("/comments/{comment_id}")
@@ -48,7 +57,7 @@ async def show_comment(
         card=card,
         history=await store.comments.history(site, comment_id),
         edits=await run_in_threadpool(_edits, earlier, card.comment.text),
-        others=await _others_by_author(store, site, card.comment),
+        others=await _others_by_author(state, site, card.comment),
         notice=await read_notice(store, site, act),
         said=said,
         back=f"{HOME}/comments/{comment_id}",
@@ -65,12 +74,14 @@ def _edits(earlier: Sequence[Revision], now: str) -> list[Edit]:
     return edits[::-1]
 
 
-async def _others_by_author(store: Store, site: str, comment: Comment) -> list[Comment]:
+async def _others_by_author(state: AppState, site: str, comment: Comment) -> list[Other]:
     """Read what else they wrote last, by what they are known by most surely."""
+    store, limits = state["store"], await read_limits(state, site)
     if not comment.identities:
         return []
     page = await store.listings.by_author(
         site, comment.identities[0], limit=_OTHERS + 1, cursor=None
     )
     found = await store.comments.get_many(site, [id_ for id_ in page.ids if id_ != comment.id])
-    return [other for other in found if other is not None][:_OTHERS]
+    others = [other for other in found if other is not None][:_OTHERS]
+    return [Other(other, offences_in(levels_of(other.scores, limits))) for other in others]

@@ -8,12 +8,14 @@ from fastapi import APIRouter, Depends, Response
 
 from service.api.state import State
 from service.console.charts import Bar, ceiling, columns
+from service.console.levels import levels_of, offences_in, read_limits
 from service.console.returning import HOME
 from service.console.routes import PageRoute
 from service.console.texts import fold, make_visible
 from service.console.visitors import Desk, permitted
 from service.domain.estimates import Agreement, Share
 from service.domain.permissions import Permission
+from service.domain.policy import Thresholds
 from service.moderation.statistics import FloodText, Hour, Statistics, read_statistics
 
 router = APIRouter(prefix=HOME, route_class=PageRoute)
@@ -78,12 +80,14 @@ class Flood:
     lead: str
     is_cut: bool
     told: FloodText
+    offences: Sequence[str]
+    """What may hurt who reads it."""
 
     @classmethod
-    def of(cls, told: FloodText) -> Self:
+    def of(cls, told: FloodText, limits: Thresholds) -> Self:
         """Put it the way it is shown."""
         lead, rest = fold(make_visible(told.text))
-        return cls(lead, bool(rest), told)
+        return cls(lead, bool(rest), told, offences_in(levels_of(told.scores, limits)))
 
 
 @router.get("/insights")
@@ -91,7 +95,7 @@ async def show_insights(desk: Watcher, state: State, days: int = 7) -> Response:
     """Show the figures of some days."""
     chosen = days if days in SPANS else SPANS[1]
     figures = await read_statistics(state["store"], desk.site, chosen)
-    hours = figures.hours
+    hours, limits = figures.hours, await read_limits(state, desk.site)
     return desk.page(
         "insights.html",
         figures=figures,
@@ -108,7 +112,7 @@ async def show_insights(desk: Watcher, state: State, days: int = 7) -> Response:
         errors=_errors(figures),
         agreements=_agreements(figures),
         reasons=figures.reasons[:_REASONS],
-        floods=[Flood.of(flood) for flood in figures.floods],
+        floods=[Flood.of(flood, limits) for flood in figures.floods],
     )
 
 

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, FastAPI, Response
 
 from service.console import (
+    claims,
     comments,
     deciding_alike,
     decisions,
@@ -30,6 +31,7 @@ for module in (
     signing_in,
     preferring,
     queue,
+    claims,
     comments,
     decisions,
     deciding_alike,

@@ -1,6 +1,6 @@
 """How a person likes their desk: kept by their browser, and so known before they sign in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Self
 
@@ -11,10 +11,13 @@ from service.console.words import LANGUAGES
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "language": LANGUAGES,
     "theme": ("system", "light", "dark"),
-    "veil": ("on", "off"),
+    "veil": ("off", "severe", "all"),
     "keys": ("on", "off"),
     "pause_min": ("0", "30", "60", "90"),
 }
+
+SEVERE = ("severe_toxicity", "threat", "identity_attack", "sexually_explicit")
+"""Labels of what hurts most. All that is held for its scores would be nearly all that is held."""
 
 _COOKIE = "greenroom-"
 _YEAR_S = 365 * 24 * 3600
@@ -26,8 +29,8 @@ class Preferences:
 
     language: str = LANGUAGES[0]
     theme: str = "system"
-    veil: str = "on"
-    """Whether offensive text is blurred until it is asked for."""
+    veil: str = "severe"
+    """Which offensive text is blurred until it is asked for."""
     keys: str = "on"
     """Whether single letters do things: who dictates, or slips, wants them off."""
     pause_min: str = "0"
@@ -39,6 +42,12 @@ class Preferences:
         spoken = _spoken(request.headers.get("accept-language", ""))
         kept = {name: request.cookies.get(_COOKIE + name, "") for name in CHOICES}
         return cls(language=spoken).changed(kept)
+
+    def veiled(self, offences: Sequence[str]) -> Sequence[str]:
+        """Choose from what is offensive in a text that for which it is to be blurred."""
+        if self.veil == "off":
+            return ()
+        return [label for label in offences if self.veil == "all" or label in SEVERE]
 
     def changed(self, form: Mapping[str, str]) -> Self:
         """Take what a form says; what it leaves out, or makes no sense, stays as it was."""

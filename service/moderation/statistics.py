@@ -9,7 +9,7 @@ from service.domain.comments import DecidedBy
 from service.domain.counting import Side
 from service.domain.estimates import Agreement, Share, Waits, kappa, share, waits
 from service.domain.statuses import Status
-from service.domain.verdicts import ReasonCode
+from service.domain.verdicts import ReasonCode, Scores
 from service.store.figures import DAY_MS, HOUR_MS, Queued
 from service.store.redis import Store
 
@@ -57,6 +57,8 @@ class FloodText:
     texts: int
     comment: str
     """One of them."""
+    scores: Scores
+    """Its scores."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +149,7 @@ async def _floods(store: Store, site: str, days: Sequence[int]) -> list[FloodTex
     largest = await store.figures.floods(site, days, _FLOODS)
     comments = await store.comments.get_many(site, [id_ for _texts, id_ in largest])
     return [
-        FloodText(text=comment.text, texts=texts, comment=comment.id)
+        FloodText(text=comment.text, texts=texts, comment=comment.id, scores=comment.scores)
         for (texts, _id), comment in zip(largest, comments, strict=True)
         if comment is not None
     ]

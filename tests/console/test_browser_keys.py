@@ -113,16 +113,16 @@ async def test_what_cannot_be_saved_comes_back_and_can_be_tried_again(
 
 async def test_the_other_keys_do_what_the_list_says(desks: Desks, store: Store) -> None:
     await hold_all(store, "courier", ["hmm, the first.", "hmm, the second."])
-    page = await desks.sit_down()
+    page = await desks.sit_down(veil="all")
     await page.keyboard.press("?")
     await expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
     await page.keyboard.press("Escape")
-    await page.keyboard.press("r")
-    await page.keyboard.press("Escape")
-    await expect(page.locator(".card.done")).to_have_count(0)
     first = page.locator(".card").first
     await page.keyboard.press("v")
     await expect(first.locator(".veil")).to_have_attribute("open", "")
+    await page.keyboard.press("r")
+    await page.keyboard.press("Escape")
+    await expect(page.locator(".card.done")).to_have_count(0)
     await page.keyboard.press("e")
     await expect(first.locator(".explain")).to_have_attribute("open", "")
     await page.keyboard.press("n")

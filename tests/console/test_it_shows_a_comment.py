@@ -8,6 +8,7 @@ from tests.console.browsers import Browser
 from tests.console.waiting import hold
 from tests.drafts import found
 from tests.people import BOB
+from tests.scorers import LabelScorer
 
 
 async def test_it_shows_the_whole_text_and_what_was_done_in_words(
@@ -80,17 +81,19 @@ async def test_it_shows_what_it_replies_to(alice: Browser, store: Store, held: C
     assert "In reply to a comment that is not here" in page
 
 
-async def test_what_is_offensive_waits_to_be_asked_for(alice: Browser, held: Comment) -> None:
-    path = f"/console/comments/{held.id}"
-    assert '<details class="veil">' in (await alice.get(path)).text
-    await alice.get("/console/preferences")
-    await alice.press("/console/preferences", veil="off")
-    assert '<details class="veil">' not in (await alice.get(path)).text
+async def test_what_is_offensive_waits_to_be_asked_for(
+    alice: Browser, store: Store, held: Comment
+) -> None:
+    severe = await hold(store, "courier", "A threat, a piece.", LabelScorer())
+    for veil, blurred in (("severe", {severe.id}), ("all", {held.id, severe.id}), ("off", set())):
+        await alice.get("/console/preferences")
+        await alice.press("/console/preferences", veil=veil)
+        for id_ in (held.id, severe.id):
+            page = (await alice.get(f"/console/comments/{id_}")).text
+            assert ('<details class="veil">' in page) is (id_ in blurred), veil
 
 
 async def test_the_words_that_weigh_are_marked_in_place(alice: Browser, store: Store) -> None:
-    await alice.get("/console/preferences")
-    await alice.press("/console/preferences", veil="off")
     awful = await hold(store, "courier", "An awful piece.")
     page = (await alice.get(f"/console/comments/{awful.id}")).text
     assert 'An <mark title="toxicity">awful</mark> piece.' in page

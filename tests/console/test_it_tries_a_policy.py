@@ -50,6 +50,7 @@ async def test_what_may_offend_is_blurred_unless_they_want_it_otherwise(
 ) -> None:
     await judged(store, "awful")
     limits = {"hold.toxicity": "0.99"}
+    ada.client.cookies.set("greenroom-veil", "all")
     assert '<details class="veil">' in await tried(ada, **limits)
     ada.client.cookies.set("greenroom-veil", "off")
     assert '<details class="veil">' not in await tried(ada, **limits)

@@ -5,7 +5,7 @@ import string
 
 import pytest
 
-from service.console.cards import Level
+from service.console.levels import Level
 from service.console.navigation import DESTINATIONS
 from service.console.policy_forms import SECTIONS
 from service.console.preferences import CHOICES

@@ -1,6 +1,7 @@
 // Deciding without waiting: a card folds at once, and comes back visibly if the service refuses.
 
 import * as cards from "./cards.js";
+import { isPast, isReady } from "./heeding.js";
 import { read, Refusal, send } from "./sending.js";
 import { toast } from "./toasts.js";
 import { say } from "./words.js";
@@ -12,6 +13,7 @@ export function decide(card, action, reason = null) {
   if (card.classList.contains("done")) return undefined;
   const form = cards.decideForm(card);
   if (!form?.querySelector(`button[value="${action}"]`)) return toast(say("not_allowed"));
+  if (!isReady([card])) return undefined;
   const fields = new FormData(form);
   fields.set("action", action);
   if (reason !== null) fields.set("reason", reason);
@@ -20,7 +22,7 @@ export function decide(card, action, reason = null) {
 
 export function decideSelected(action, reason = "") {
   const chosen = cards.selected();
-  if (!chosen.length) return undefined;
+  if (!chosen.length || !isReady(chosen)) return undefined;
   const fields = new FormData();
   fields.set("form_token", token);
   fields.set("action", action);
@@ -30,6 +32,7 @@ export function decideSelected(action, reason = "") {
 }
 
 export async function skip(card) {
+  if (isPast(card)) return;
   const fields = new FormData(cards.decideForm(card));
   moveOnFrom([card]);
   cards.fold(card, say("skip"));
@@ -97,9 +100,7 @@ function showLeft({ size, counts }) {
 function moveOnFrom(chosen) {
   const at = cards.current();
   if (at && !chosen.includes(at)) return;
-  const rest = cards.open().filter((card) => !chosen.includes(card));
-  const after = rest.find((card) => at && at.compareDocumentPosition(card) & 4);
-  cards.choose(after ?? rest.at(-1));
+  cards.choose(cards.next(chosen));
 }
 
 // What was left alone because it had changed is shown as it is now.

@@ -22,6 +22,7 @@ export function listen(load) {
   source.addEventListener("claim.made", (event) => onClaim(JSON.parse(event.data), true));
   source.addEventListener("claim.released", (event) => onClaim(JSON.parse(event.data), false));
   source.addEventListener("reload", () => toast(say("changed"), { stays: true }));
+  document.addEventListener("desk:current", foldOvertaken);
   arrived.addEventListener("click", async () => {
     waiting.clear();
     announce();
@@ -37,10 +38,29 @@ function onChange({ comment, status, version, actor }) {
     announce();
     return;
   }
-  const isOld = version <= Number(card.dataset.version);
-  if (isOld || card.classList.contains("done")) return;
-  if (status === "held") refresh([comment]);
-  else cards.fold(card, say(`${status}_by`, { who: nameOf(actor) }), { elsewhere: true });
+  if (version <= Number(card.dataset.version)) return;
+  const isOurs = card.classList.contains("done") && !card.classList.contains("elsewhere");
+  if (isOurs) return;
+  if (status === "held") {
+    refresh([comment]);
+    return;
+  }
+  const who = nameOf(actor);
+  card.dataset.told = say(`${status}_by`, { who });
+  if (card === cards.current()) {
+    cards.overtake(card, `${say(`${status}_now`, { who })} ${say("moves_on")}`);
+  } else {
+    foldElsewhere(card);
+  }
+}
+
+// What was decided while it was looked at folds when somebody looks at another card.
+function foldOvertaken() {
+  cards.all().filter((card) => card.matches(".overtaken:not([aria-current])")).forEach(foldElsewhere);
+}
+
+function foldElsewhere(card) {
+  cards.fold(card, card.dataset.told, { elsewhere: true });
 }
 
 function onClaim({ comment, moderator }, isMade) {

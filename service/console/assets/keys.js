@@ -2,13 +2,14 @@
 
 import * as cards from "./cards.js";
 import { decide, decideSelected, skip, undo } from "./deciding.js";
+import { isReady } from "./heeding.js";
 
 const help = document.querySelector(".help");
 const whys = document.querySelector(".because-why");
 
 const move = (step) => {
   const at = cards.current();
-  cards.choose(at ? (cards.neighbour(at, step) ?? at) : cards.open()[0]);
+  cards.choose(at ? (cards.neighbour(at, step) ?? at) : cards.next());
 };
 const toggle = (card, selector) => {
   const part = card.querySelector(selector);
@@ -20,7 +21,10 @@ const KEYS = {
   k: () => move(-1),
   u: () => undo(),
   A: () => decideSelected("approve"),
-  R: async () => cards.selected().length && because((why) => decideSelected("reject", why)),
+  R: () =>
+    cards.selected().length &&
+    isReady(cards.selected()) &&
+    because((why) => decideSelected("reject", why)),
   S: () => decideSelected("spam"),
   "/": () => document.getElementById("q").focus(),
   "?": () => help.showModal(),
@@ -28,7 +32,7 @@ const KEYS = {
 
 const ON_A_CARD = {
   a: (card) => decide(card, "approve"),
-  r: (card) => because((why) => decide(card, "reject", why)),
+  r: (card) => isReady([card]) && because((why) => decide(card, "reject", why)),
   s: (card) => decide(card, "spam"),
   h: (card) => decide(card, "hold"),
   l: (card) => skip(card),

@@ -1,6 +1,7 @@
 // The review queue: what the page can do without scripts, faster, and without being left.
 
 import * as cards from "./cards.js";
+import { claimWhatIsLookedAt } from "./claims.js";
 import { decide, decideSelected, refresh, skip } from "./deciding.js";
 import { listen } from "./events.js";
 import { useKeys } from "./keys.js";
@@ -45,6 +46,7 @@ document.addEventListener("desk:decided", () => {
 async function keepNote(card, form) {
   try {
     const told = await send("/console/notes", new FormData(form));
+    form.reset(); // or it would be typed still when the card comes anew
     await refresh([card.dataset.id]);
     cards.choose(cards.byId(card.dataset.id));
     toast(told.said);
@@ -76,7 +78,7 @@ async function loadNew() {
   try {
     take(await read(location.pathname + location.search), { onTop: true });
     main.querySelector(".empty").hidden = cards.open().length > 0;
-    cards.choose(cards.current() ?? cards.open()[0], { focus: false });
+    cards.choose(cards.current() ?? cards.next(), { focus: false });
   } catch (refusal) {
     toast(say(refusal.why));
   }
@@ -99,9 +101,10 @@ function take(page, { onTop }) {
   else link?.remove();
 }
 
+claimWhatIsLookedAt();
 if (main.dataset.keys === "on") useKeys();
 listen(loadNew);
 suggestBreaks(Number(main.dataset.pauseMin));
-cards.choose(cards.open()[0], { focus: false });
+cards.choose(cards.next(), { focus: false });
 showSelection();
 document.documentElement.classList.add("is-ready");

@@ -1,7 +1,7 @@
 #!lua flags=allow-oom
 -- Hands review items to a moderator, the most urgent first or those that are named; nobody else gets
--- them while the lease lasts. Claims that ran out are free again. What the moderator has skipped is
--- not for them.
+-- them while the lease lasts. What is named and theirs already is theirs for longer. Claims that ran
+-- out are free again. What the moderator has skipped is not for them.
 --
 -- KEYS  1  gr:{site}:queue:<place>  zset  the part of the queue to take from
 --       2  gr:{site}:queue:free     zset  what nobody has claimed, by priority
@@ -54,9 +54,15 @@ local function claim(ids)
   end
 end
 
+local named = { unpack(ARGV, 6) }
+for _, id in ipairs(named) do
+  if redis.call('HGET', KEYS[5], id) == moderator then
+    redis.call('ZADD', KEYS[4], 'GT', now + lease, id)
+    claimed[#claimed + 1] = id
+  end
+end
 -- A part is read in pieces, since the first ones mostly suffice; KEYS 2 shrinks meanwhile, and has
 -- only what is free.
-local named = { unpack(ARGV, 6) }
 local look_at = (KEYS[1] == KEYS[2] and wanted or tonumber(ARGV[4])) + skips
 local piece = KEYS[1] == KEYS[2] and math.max(1, look_at) or 100
 local read = ARGV[5] == '1' and 'ZRANGE' or 'ZREVRANGE'
