@@ -1,6 +1,6 @@
 """What it takes to decide a thousand comments at once, beside a thousand decisions one by one.
 
-    PYTHONPATH=. python benchmarks/bulk_decision.py [COMMENTS]
+    python benchmarks/bulk_decision.py [COMMENTS]
 
 Redis syncs each write. Held comments, made as by `review_queue.py`, are rejected over the service's
 own HTTP side without a socket: so many in one `POST /v1/decisions`, and as many others each by

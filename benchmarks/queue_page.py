@@ -1,6 +1,6 @@
 """What the first page of the queue costs at 100,000 held comments, beside 100, in one run.
 
-    PYTHONPATH=. python benchmarks/queue_page.py [MANY]
+    python benchmarks/queue_page.py [MANY]
 
 Each size has a server of its own, filled as by `review_queue.py`. Both pages are asked for in turn,
 over the service's own HTTP side without a socket, by a moderator who has signed in: all of it is
