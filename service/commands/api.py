@@ -7,6 +7,7 @@ import uvicorn
 
 from service.app import create_app
 from service.commands.configuring import read_settings
+from service.commands.connections import Connection, hang_up_on_the_slow
 from service.logs import configure_logs
 from service.settings import ApiSettings
 
@@ -27,10 +28,15 @@ def command(host: str | None, port: int | None, fd: int | None) -> None:
 
 
 class Server(uvicorn.Server):
-    """Lets listeners to events go before it waits for requests to end; theirs never would."""
+    """Hangs up on slow callers while it runs, and on listeners to events before it ends."""
+
+    async def on_tick(self, counter: int) -> bool:
+        """Do what is to be done every tenth of a second."""
+        hang_up_on_the_slow([*self.server_state.connections])
+        return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """End in order."""
+        """End in order: the requests of listeners never end by themselves."""
         self.lifespan.state["broadcast"].close()
         await super().shutdown(sockets)
 
@@ -42,7 +48,7 @@ def configure(app: object, settings: ApiSettings) -> uvicorn.Config:
         host=settings.host,
         port=settings.port,
         loop="uvloop",
-        http="httptools",
+        http=Connection,
         lifespan="on",
         ws="none",
         access_log=False,
