@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from fastapi.concurrency import run_in_threadpool
 
-from service.api.fields import MAX_TEXT
 from service.api.state import AppState
 from service.domain.statuses import Status
 from service.domain.verdicts import Scores
@@ -25,6 +24,10 @@ from service.moderation.models import Scorer
 from service.moderation.reading import score_texts
 
 UNDETERMINED = "und"
+
+MOST = 20 * 1024
+"""Characters. Perspective takes so many bytes: callers that cut to them must get a score."""
+
 _SUBTAG = re.compile(r"[-_]")
 _NAME = re.compile(r"[A-Z0-9_]{1,64}\Z")
 
@@ -50,7 +53,7 @@ def read_comment(comment: TextEntry) -> Passage:
     passage = read_html(comment.text) if comment.type is TextType.HTML else read_plain(comment.text)
     if not passage.text.strip():
         raise RefusedError(ErrorType.COMMENT_EMPTY, "Comment must be non-empty.")
-    if len(passage.text) > MAX_TEXT:
+    if len(passage.text) > MOST:
         raise RefusedError(ErrorType.COMMENT_TOO_LONG, "Comment text too long.")
     return passage
 

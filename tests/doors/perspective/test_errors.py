@@ -41,7 +41,7 @@ def detail(error: dict[str, Any]) -> dict[str, Any]:
             "COMMENT_EMPTY",
             "Comment must be non-empty.",
         ),
-        ({"comment": {"text": "x" * 20_001}}, "COMMENT_TOO_LONG", "Comment text too long."),
+        ({"comment": {"text": "x" * 20_481}}, "COMMENT_TOO_LONG", "Comment text too long."),
         (
             {"requestedAttributes": {}},
             "NO_REQUESTED_ATTRIBUTES",
