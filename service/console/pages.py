@@ -26,8 +26,7 @@ from service.console.routes import PageRoute
 from service.domain.errors import NotFoundError
 from service.doors.rendering import Assets
 
-router = APIRouter(include_in_schema=False, route_class=PageRoute)
-for module in (
+MODULES = (
     signing_in,
     preferring,
     queue,
@@ -44,7 +43,11 @@ for module in (
     insights,
     rescorings,
     rescoring_pages,
-):
+)
+"""All that has routes of its own."""
+
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
+for module in MODULES:
     router.include_router(module.router)
 
 

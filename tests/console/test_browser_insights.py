@@ -6,17 +6,16 @@ import pytest
 from playwright.async_api import expect
 
 from service.store.redis import Store
+from tests.console.axe import look_at, needs_axe
 from tests.console.desks import Desks
-from tests.console.test_browser_axe import AXE, look_at
 from tests.console.test_it_shows_insights import PAGE, furnish
 
 
+@needs_axe
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
 async def test_axe_finds_nothing_on_the_figures(
     desks: Desks, store: Store, width: int, scheme: Literal["light", "dark"]
 ) -> None:
-    if not AXE.exists():
-        pytest.skip("axe-core is not installed: make test brings it")
     await furnish(store)
     page = await desks.sit_down("doris", width=width, scheme=scheme)
     await page.goto(PAGE)

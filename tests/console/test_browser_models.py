@@ -12,9 +12,9 @@ from service.moderation.scoring import Scoring
 from service.moderation.shadowing import Shadowing
 from service.settings import WorkSettings
 from service.store.redis import Store
+from tests.console.axe import look_at, needs_axe
 from tests.console.browsers import PASSWORD
 from tests.console.desks import Desks
-from tests.console.test_browser_axe import AXE, look_at
 from tests.drafts import accept, draft
 from tests.integration.waiting import until
 from tests.moderation.test_shadowing import Cast
@@ -39,12 +39,11 @@ async def furnish(store: Store) -> str:
     return shadow
 
 
+@needs_axe
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (360, "light")])
 async def test_axe_finds_nothing_on_the_pages_of_models(
     desks: Desks, store: Store, width: int, scheme: Literal["light", "dark"]
 ) -> None:
-    if not AXE.exists():
-        pytest.skip("axe-core is not installed: make test brings it")
     await create_moderator(store, "courier", "ada", PASSWORD, Role.ADMIN)
     shadow = await furnish(store)
 

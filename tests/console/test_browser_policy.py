@@ -12,9 +12,9 @@ from service.moderation.moderators import create_moderator
 from service.moderation.policies import change_policy
 from service.moderation.words import add_words
 from service.store.redis import Store
+from tests.console.axe import look_at, needs_axe
 from tests.console.browsers import PASSWORD
 from tests.console.desks import Desks
-from tests.console.test_browser_axe import AXE, look_at
 from tests.moderation.rescored import judged
 from tests.people import ALICE
 
@@ -72,12 +72,11 @@ async def test_it_is_tried_and_saved_without_a_script_as_well(desks: Desks, stor
     assert (await store.policies.current("courier")).thresholds["toxicity"].hold == 0.97
 
 
+@needs_axe
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (360, "light")])
 async def test_axe_finds_nothing_on_the_pages_of_the_policy(
     desks: Desks, store: Store, width: int, scheme: Literal["light", "dark"]
 ) -> None:
-    if not AXE.exists():
-        pytest.skip("axe-core is not installed: make test brings it")
     await furnish(store)
     page = await desks.sit_down("ada", width=width, scheme=scheme)
     await try_it(page)

@@ -11,9 +11,9 @@ from service.moderation.moderators import create_moderator
 from service.moderation.rescoring import Rescorer
 from service.settings import BulkSettings
 from service.store.redis import Store
+from tests.console.axe import look_at, needs_axe
 from tests.console.browsers import PASSWORD
 from tests.console.desks import Desks
-from tests.console.test_browser_axe import AXE, look_at
 from tests.moderation.rescored import judged
 from tests.scorers import WordScorer
 
@@ -21,12 +21,11 @@ PAGE = "/console/rescorings"
 TEXTS = ("A fine piece.", "hmm, one", "awful")
 
 
+@needs_axe
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
 async def test_it_is_seen_at_work_and_axe_finds_nothing(
     desks: Desks, store: Store, width: int, scheme: Literal["light", "dark"]
 ) -> None:
-    if not AXE.exists():
-        pytest.skip("axe-core is not installed: make test brings it")
     await create_moderator(store, "courier", "ada", PASSWORD, Role.ADMIN)
     await judged(store, *TEXTS)
     loose = Policy(version=2, thresholds={"toxicity": Threshold(hold=0.97)})
