@@ -18,7 +18,7 @@ from service.store import transitions
 from service.store.acts import Before
 from service.store.codec import read_reasons, read_scores
 from service.store.redis import Store
-from service.store.rescoring_pages import Keeping, PageTerms, PageWork, RescoringPage
+from service.store.rescoring_pages import Keeping, Later, PageTerms, PageWork, RescoringPage
 from service.store.transitions import Change
 
 log = structlog.get_logger()
@@ -29,9 +29,13 @@ _LANES = 2
 _AT_ONCE_S = 1.0
 """How long one rescoring is worked on before others are looked for."""
 
-_PAUSE_S = 0.02
+_BESIDE_LIVE = 16
+"""Comments of a page while live ones come in: each waits behind one page in Redis at most."""
 
-_MOST_CHANGES = 64
+_REST = 3.0
+"""Then a lane rests for so many times as long as the page took it."""
+
+_MOST_CHANGES = 32
 """Changes of state that one run of the script makes: nobody waits long behind it."""
 
 _DAY_S = 24 * 3600.0
@@ -46,6 +50,7 @@ class Rescorer:
         self._terms = PageTerms(
             lease_s=settings.lease_s,
             size=settings.page_size,
+            size_beside_live=min(settings.page_size, _BESIDE_LIVE),
             most_attempts=settings.max_attempts,
             rate=settings.rate,
         )
@@ -75,21 +80,29 @@ class Rescorer:
 
     async def _lane(self, site: str, rescoring: Rescoring, engine: Rejudging, until: float) -> int:
         pages = 0
-        while time.monotonic() < until:
+        while (began := time.monotonic()) < until:
             page = await self._store.rescoring_pages.claim(site, rescoring, self._terms)
-            if page is None and self._terms.rate:
-                await asyncio.sleep(_PAUSE_S)  # the rate may allow one in a moment
-                continue
-            if page is None:
+            if page is None or (isinstance(page, Later) and page.wait_s > _AT_ONCE_S):
                 break
-            for work in await self._do(site, rescoring, engine, page):
-                kept = await self._store.rescoring_pages.commit(
-                    site, rescoring, page, work, self._keeping
-                )
-                if not kept:  # somebody else has done it, or nobody is to do it any more
-                    break
+            if isinstance(page, Later):
+                await asyncio.sleep(page.wait_s)
+                continue
+            await self._finish(site, rescoring, engine, page)
             pages += 1
+            if page.beside_live:
+                await asyncio.sleep(_REST * (time.monotonic() - began))
         return pages
+
+    async def _finish(
+        self, site: str, rescoring: Rescoring, engine: Rejudging, page: RescoringPage
+    ) -> None:
+        """Do a page and commit it."""
+        for work in await self._do(site, rescoring, engine, page):
+            kept = await self._store.rescoring_pages.commit(
+                site, rescoring, page, work, self._keeping
+            )
+            if not kept:  # somebody else has done it, or nobody is to do it any more
+                break
 
     async def _do(
         self, site: str, rescoring: Rescoring, engine: Rejudging, page: RescoringPage

@@ -166,12 +166,11 @@ def write_scores(scores: Scores | None) -> str:
     return " ".join(f"{scores[x] * 10_000:.0f}" if x in scores else "-" for x in LABELS)
 
 
-def score_writer(labels: Sequence[str]) -> Callable[[Sequence[float]], str]:
-    """Make what writes rows of scores, in the order of some labels, as `write_scores` does."""
-    known = [label for label in LABELS if label in labels]
-    columns = [labels.index(label) for label in known]
-    form = " ".join("%.0f" if label in labels else "-" for label in LABELS)
-    return lambda row: form % tuple([row[column] * 10_000 for column in columns])
+def score_writer(labels: Sequence[str]) -> Callable[[Sequence[int]], str]:
+    """Make what writes rows of ten-thousandths, in the order of some labels, as `write_scores`."""
+    columns = [labels.index(label) for label in LABELS if label in labels]
+    form = " ".join("%d" if label in labels else "-" for label in LABELS)
+    return lambda row: form % tuple([row[column] for column in columns])
 
 
 def read_scores(written: str) -> Scores:

@@ -3,9 +3,12 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from typing import NamedTuple
 
-from service.domain.rescorings import DECIDED, Rescoring, State, VerdictChange
+from service.domain.rescorings import DECIDED, Apply, Rescoring, State, VerdictChange
+from service.domain.statuses import LIVE
 from service.store.codec import short_name
 from service.store.connection import Connection, as_pairs, to_json
 from service.store.keys import SiteKeys, short_thread
@@ -25,21 +28,24 @@ class StoredComment(NamedTuple):
     """Its short name."""
     model: str | None
     scores: str | None
+    places: str | None
     text: str
     revision: str
-    version: str
-    decided_by: str | None
-    decision: str | None
-    reasons: str | None
-    policy: str | None
-    lang: str | None
-    reports: str | None
-    author_id: str | None
-    email_hash: str | None
-    address_hash: str | None
+    # From here on only what is to be judged has them.
+    version: str = ""
+    decided_by: str | None = None
+    decision: str | None = None
+    reasons: str | None = None
+    policy: str | None = None
+    lang: str | None = None
+    reports: str | None = None
+    author_id: str | None = None
+    email_hash: str | None = None
+    address_hash: str | None = None
 
 
 _FIELDS = tuple(map(short_name, StoredComment._fields[1:]))
+_TO_SCORE = _FIELDS[: -len(StoredComment._field_defaults)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +54,8 @@ class PageTerms:
 
     lease_s: float
     size: int
+    size_beside_live: int
+    """While live comments come in."""
     most_attempts: int
     rate: float
     """Comments a second; 0: as fast as it goes."""
@@ -61,9 +69,18 @@ class RescoringPage:
     """Empty: nothing was left, and the rescoring is only to be closed."""
     count: int
     attempt: int
+    beside_live: bool
+    """Whether live comments come in."""
     comments: Sequence[StoredComment] = ()
     undone: Sequence[VerdictChange] = ()
     """Changes that are to be taken back, while undoing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """There is no page to be had yet."""
+
+    wait_s: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +116,8 @@ class RescoringPages:
 
     async def claim(
         self, site: str, rescoring: Rescoring, terms: PageTerms
-    ) -> RescoringPage | None:
-        """Claim a page; None when there is none now."""
+    ) -> RescoringPage | Later | None:
+        """Claim a page; None when there is none."""
         keys, selection = SiteKeys(site), rescoring.order.selection
         parts = [keys.rescoring(rescoring.id, part) for part in ("", "pages", "leases")]
         changes = keys.rescoring(rescoring.id, "changes")
@@ -109,19 +126,22 @@ class RescoringPages:
             "claim_page",
             [
                 *(keys.rescorings_open, *parts, keys.comment(""), changes, keys.pending),
+                *map(keys.status, LIVE),
                 *map(keys.status, selection.statuses),
             ],
-            *(rescoring.id, int(terms.lease_s * 1000), terms.size, terms.most_attempts),
-            *(terms.rate, thread, selection.model_not or "", *_FIELDS),
+            *(rescoring.id, int(terms.lease_s * 1000), terms.size, terms.size_beside_live),
+            *(terms.most_attempts, terms.rate, thread, selection.model_not or ""),
+            *(_TO_SCORE if rescoring.order.apply is Apply.SCORES else _FIELDS),
         )
-        if not answer:
-            return None
-        number, count, attempt, rows = answer
+        if len(answer) <= 1:
+            return Later(answer[0] / 1000) if answer else None
+        live, number, count, attempt, rows = answer
+        make = partial(
+            RescoringPage, number=number, count=count, attempt=attempt, beside_live=bool(live)
+        )
         if rescoring.state is State.UNDOING:
-            changed = [read_change(row) for row in rows]
-            return RescoringPage(number=number, count=count, attempt=attempt, undone=changed)
-        comments = [StoredComment(id_, *row) for id_, row in as_pairs(rows)]
-        return RescoringPage(number=number, count=count, attempt=attempt, comments=comments)
+            return make(undone=[read_change(row) for row in rows])
+        return make(comments=[StoredComment(id_, *row) for id_, row in as_pairs(rows)])
 
     async def latest(self, site: str, *, count: int, since: int | None) -> list[StoredComment]:
         """Read the last comments to arrive that are decided, the newest first."""
@@ -138,7 +158,7 @@ class RescoringPages:
         commands = [("HMGET", keys.comment(id_), *_FIELDS) for id_ in ids]
         rows = await self._connection.pipe(commands) if commands else []
         # One that has just been erased has no text any more.
-        return [StoredComment(id_, *row) for id_, row in zip(ids, rows, strict=True) if row[4]]
+        return [StoredComment(id_, *row) for id_, row in zip(ids, rows, strict=True) if row[5]]
 
     async def count(self, site: str, *, since: int | None) -> int:
         """Count the comments that are decided, and arrived since a time."""
@@ -192,8 +212,7 @@ class RescoringPages:
                 *(*parts, keys.rescorings_open, keys.events, keys.comment("")),
                 *(key for own, _arguments in calls for key in own),
             ],
-            *(to_json(head), len(work.scores), len(made), len(told)),
-            *(word for row in work.scores for word in row),
+            *(to_json(head), to_json([*chain.from_iterable(work.scores)]), len(made), len(told)),
             *(word for row in made for word in row),
             *(word for row in told for word in row),
             durable=True,

@@ -14,13 +14,14 @@ from service.settings import BulkSettings
 from service.store.events import BEGINNING
 from service.store.integrity import check_site
 from service.store.redis import Store
-from service.store.rescoring_pages import PageWork
+from service.store.rescoring_pages import Later, PageWork, RescoringPage
 from tests.drafts import accept, draft
 from tests.moderation.people_at_work import decided
 from tests.moderation.rescored import NAME, judged, now, order, rescorer, work_off
 from tests.people import ALICE
 from tests.servers import Server
 
+NEVER = 4_000_000_000_000
 HELD = ("hmm, one", "hmm, two", "hmm, three")
 
 
@@ -88,7 +89,7 @@ async def test_who_comes_late_with_a_page_changes_nothing(store: Store, site: Si
     rescoring = await order(store)
     worker = rescorer(store, lease_s=0.001)
     page = await store.rescoring_pages.claim(NAME, rescoring, worker._terms)
-    assert page is not None
+    assert isinstance(page, RescoringPage)
     done = await work_off(store, rescoring)
     late = PageWork(scores=[(c.id, c.revision, "1") for c in comments], model="m-late", errors=7)
     assert not await store.rescoring_pages.commit(NAME, rescoring, page, late, worker._keeping)
@@ -185,14 +186,38 @@ async def test_a_rescoring_that_fell_behind_its_rate_waits(store: Store, site: S
     assert await store.rescorings.due_sites([NAME]) == []
 
 
-async def test_live_comments_that_wait_come_first(server: Server, store: Store, site: Site) -> None:
+@pytest.mark.parametrize("waits", [True, False])
+async def test_live_comments_that_wait_come_first(
+    server: Server, store: Store, site: Site, *, waits: bool
+) -> None:
     await judged(store, *HELD)
     live = await accept(store, NAME, draft("hmm, live"))
-    server.redis.zadd("gr:{courier}:pending", {live.id: 0})
-    rescoring = await order(store)
-    await rescorer(store, page_size=1).work(NAME)
-    assert (await rescorings.find_rescoring(store, NAME, rescoring.id)).done < 3
-    assert await store.rescorings.due_sites([NAME]) == []
+    server.redis.zadd("gr:{courier}:pending", {live.id: 0 if waits else NEVER})
+    rescoring, terms = await order(store), rescorer(store, page_size=1)._terms
+    first, second = [await store.rescoring_pages.claim(NAME, rescoring, terms) for _ in range(2)]
+    assert isinstance(first, RescoringPage)
+    if waits:
+        assert isinstance(second, Later)
+        assert 0.1 < second.wait_s <= 0.2
+    else:
+        assert isinstance(second, RescoringPage)
+
+
+async def test_pages_are_small_while_somebody_writes(
+    server: Server, store: Store, site: Site
+) -> None:
+    comments = await judged(store, *(f"A fine piece, number {n}." for n in range(40)))
+    rescoring, terms = await order(store), rescorer(store)._terms
+    beside = await store.rescoring_pages.claim(NAME, rescoring, terms)
+    for comment in comments:
+        server.redis.zincrby(f"gr:{{courier}}:status:{comment.status}", -1_000, comment.id)
+    server.redis.hset(f"gr:{{courier}}:rescoring:{rescoring.id}", "cursor", 0)
+    alone = await store.rescoring_pages.claim(NAME, rescoring, terms)
+    assert isinstance(beside, RescoringPage)
+    assert isinstance(alone, RescoringPage)
+    # Those that came in one ms are never parted.
+    assert (beside.beside_live, 16 <= beside.count < 40) == (True, True)
+    assert (alone.beside_live, alone.count) == (False, 40)
 
 
 async def test_another_site_has_no_such_rescoring(store: Store, site: Site) -> None:

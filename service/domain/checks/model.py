@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from service.domain.cases import Case, Finding
 from service.domain.policy import AIMED, AIMED_FROM, LABEL_OUTCOMES, Unscored
 from service.domain.statuses import Status
-from service.domain.verdicts import Reason, ReasonCode
+from service.domain.verdicts import Reason, ReasonCode, Scores
 
 
 def not_scored(case: Case) -> Iterator[Finding]:
@@ -51,9 +51,13 @@ def perhaps_harmful(case: Case) -> Iterator[Finding]:
 def _is_refused(case: Case, label: str, value: float) -> bool:
     """Tell whether a label refuses a comment: not what is quoted, nor swearing at nobody."""
     limit = case.thresholds[label].reject
-    aimed = [score for name, score in (case.scores or {}).items() if name in AIMED]
-    swearing = label == "toxicity" and bool(aimed) and max(aimed) < AIMED_FROM
-    return limit is not None and value >= limit and not case.hedged and not swearing
+    sure = limit is not None and value >= limit and not case.hedged
+    return sure and not (label == "toxicity" and _is_swearing(case.scores or {}))
+
+
+def _is_swearing(scores: Scores) -> bool:
+    aimed = [score for label, score in scores.items() if label in AIMED]
+    return bool(aimed) and max(aimed) < AIMED_FROM
 
 
 def _scored(label: str, value: float, threshold: float) -> Reason:

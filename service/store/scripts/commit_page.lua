@@ -14,7 +14,7 @@
 -- ARGV  1  JSON: id, page ('': none, only to be closed), closes (whether the page is done with this),
 --          errors, model (of the scores), counter (field that counts changes of state), kept (how
 --          many changes are listed that are not made), life (ms that an ended rescoring is kept)
---       2  how many scores follow, each three arguments: comment, revision, scores
+--       2  JSON: the scores, three elements each: comment, revision, scores
 --       3  how many changes of state follow, each four: JSON for transition.lua, how many keys it
 --          takes, from>to, entry for the list or ''
 --       4  how many changes follow that are not made, each two: from>to, entry for the list
@@ -40,14 +40,15 @@ local function list(kind, entry)
   redis.call('HINCRBY', job, kind, 1)
 end
 
-for _ = 1, ARGV[2] do
-  local key = comments .. ARGV[at]
-  local status, revision = unpack(redis.call('HMGET', key, 'status', 'r'))
-  if revision == ARGV[at + 1] and status ~= 'pending' and status ~= 'erased' then
-    redis.call('HSET', key, 's', ARGV[at + 2], 'm', head.model)
+local scores = cjson.decode(ARGV[2])
+for nth = 1, #scores, 3 do
+  local key = comments .. scores[nth]
+  local stands = redis.call('HMGET', key, 'r', 'status')
+  local status = stands[2]
+  if stands[1] == scores[nth + 1] and status ~= 'pending' and status ~= 'erased' then
+    redis.call('HSET', key, 's', scores[nth + 2], 'm', head.model)
     scored = scored + 1
   end
-  at = at + 3
 end
 
 local first_key = 8
