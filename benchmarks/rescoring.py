@@ -59,7 +59,7 @@ SITE = "courier"
 CHANGED = 20
 """Every so manieth verdict changes."""
 SECRET = "a secret for benchmarks, of 32 or more"
-AT_ONCE, ALONE, PER_S = 500, 3_000, 100
+AT_ONCE, LANES, ALONE, PER_S = 250, 3, 3_000, 100
 ACTOR = Actor(ActorKind.SITE, "benchmark")
 DOUBTFUL = Reason(code=ReasonCode.SCORE, detail="Scored 0.50.", label="toxicity", value=0.5)
 
@@ -124,35 +124,46 @@ def before(known: Known, number: int) -> Verdict:
 
 
 async def fill(store: Store, known: Sequence[Known], count: int) -> None:
-    """Take comments in and decide them."""
-    supply = itertools.cycle(known)
-    for first in range(0, count, AT_ONCE):
-        part = list(itertools.islice(supply, min(AT_ONCE, count - first)))
-        arriving = [_arrival(one.text, first + at) for at, one in enumerate(part)]
-        await store.comments.accept(SITE, arriving)
-        comments = await store.comments.get_many(SITE, [arrival.id for arrival in arriving])
-        rulings = [
-            Ruling(
-                comment=comment,
-                verdict=before(one, first + at),
-                scores=one.scores,
-                model="m-before",
-                policy=Policy(),
-            )
-            for at, (one, comment) in enumerate(zip(part, comments, strict=True))
-            if comment is not None
-        ]
-        await store.comments.apply_verdicts(SITE, rulings)
+    """Take comments in and decide them; Redis has some to write while others are prepared."""
+    parts = iter(range(0, count, AT_ONCE))
+
+    async def fill_some() -> None:
+        for first in parts:
+            await fill_part(store, known, range(first, min(first + AT_ONCE, count)))
+
+    await asyncio.gather(*(fill_some() for _ in range(LANES)))
 
 
-def _arrival(text: str, number: int) -> Arrival:
+async def fill_part(store: Store, known: Sequence[Known], numbers: Sequence[int]) -> None:
+    """Take some in and decide them."""
+    part = {f"{uuid_utils.uuid7()}": number for number in numbers}
+    arriving = [
+        _arrival(id_, known[number % len(known)].text, number) for id_, number in part.items()
+    ]
+    await store.comments.accept(SITE, arriving)
+    comments = await store.comments.get_many(SITE, [*part])
+    rulings = [
+        Ruling(
+            comment=comment,
+            verdict=before(known[number % len(known)], number),
+            scores=known[number % len(known)].scores,
+            model="m-before",
+            policy=Policy(),
+        )
+        for number, comment in zip(numbers, comments, strict=True)
+        if comment is not None
+    ]
+    await store.comments.apply_verdicts(SITE, rulings)
+
+
+def _arrival(comment_id: str, text: str, number: int) -> Arrival:
     draft = Draft(
         text=text,
         thread=Thread(id=f"thread-{number // 50}"),
         author=Author(name="Dora"),
         email_hash=f"reader-{number // 6}",
     )
-    return Arrival(id=str(uuid_utils.uuid7()), draft=draft, actor=ACTOR, digest=str(number))
+    return Arrival(id=comment_id, draft=draft, actor=ACTOR, digest=str(number))
 
 
 @contextmanager

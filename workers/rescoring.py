@@ -1,6 +1,5 @@
 """The worker that rescores stored comments in bulk."""
 
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,13 +12,14 @@ from service.store.redis import Store
 from workers.application import make_app
 from workers.following import following, load_scorer
 from workers.runtime import OpenWork
+from workers.standing_back import stand_back
 from workers.starting import work
 
 
 def start() -> None:
     """Rescore stored comments until told to stop, standing back behind everything live."""
     settings = Settings()
-    os.nice(settings.bulk.nice)
+    stand_back(settings.bulk.nice)
     app = make_app(settings)
     came_with = load_scorer(settings)
     task = TaskName.RESCORE

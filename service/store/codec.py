@@ -75,6 +75,7 @@ SHORT = {
 """
 
 _LONG = {short: name for name, short in SHORT.items()}
+_OF_A_REASON = tuple(field.name for field in dataclass_fields(Reason))
 
 Fields = dict[str, str]
 
@@ -188,7 +189,7 @@ def write_reasons(reasons: Sequence[Reason]) -> str:
     """Write reasons without what they do not say; nothing at all for a clean comment."""
     if list(reasons) == [CLEAN]:
         return ""
-    rows = [{k: v for k, v in asdict(reason).items() if v is not None} for reason in reasons]
+    rows = [{k: v for k in _OF_A_REASON if (v := getattr(r, k)) is not None} for r in reasons]
     return orjson.dumps(rows).decode()
 
 
