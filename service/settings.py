@@ -77,7 +77,7 @@ class WorkSettings(Group):
     sweep_s: Seconds = 2.0
     """How often beat, and every idle worker by itself, looks for comments whose ring was lost."""
     drain_s: Seconds = 2.0
-    """How long one task goes on claiming before it lets others run and rings again."""
+    """How long one task goes on claiming, or waits for arrivals, before it lets others run."""
 
 
 class BulkSettings(Group):

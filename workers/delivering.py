@@ -11,8 +11,8 @@ from service.settings import Settings
 from service.store.redis import Store
 from workers.application import make_app
 from workers.retaining import retaining
-from workers.runtime import OpenWork
 from workers.starting import work
+from workers.works import OpenWork, Work
 
 
 def start() -> None:
@@ -29,7 +29,7 @@ def start() -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class DeliveringWork:
+class DeliveringWork(Work):
     """Delivers what webhooks are to be told."""
 
     store: Store
@@ -42,16 +42,6 @@ class DeliveringWork:
     async def take_batch(self, site: str) -> int:
         """Deliver some."""
         return await self.telling.deliver_batch(site)
-
-    async def rest(self) -> bool:
-        """Do nothing: all of it is due at some time."""
-        return False
-
-    async def report(self, worker: str) -> None:
-        """Say nothing: no comment waits for this one."""
-
-    async def leave(self, worker: str) -> None:
-        """Say nothing."""
 
 
 def delivering(settings: Settings) -> OpenWork:

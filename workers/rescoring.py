@@ -11,9 +11,9 @@ from service.settings import Settings
 from service.store.redis import Store
 from workers.application import make_app
 from workers.following import following, load_scorer
-from workers.runtime import OpenWork
 from workers.standing_back import stand_back
 from workers.starting import work
+from workers.works import OpenWork, Work
 
 
 def start() -> None:
@@ -27,7 +27,7 @@ def start() -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class RescoringWork:
+class RescoringWork(Work):
     """Works off rescorings."""
 
     store: Store
@@ -40,16 +40,6 @@ class RescoringWork:
     async def take_batch(self, site: str) -> int:
         """Do some."""
         return await self.rescorer.work(site)
-
-    async def rest(self) -> bool:
-        """Do nothing: all of it is due at some time."""
-        return False
-
-    async def report(self, worker: str) -> None:
-        """Say nothing: no comment waits for this one."""
-
-    async def leave(self, worker: str) -> None:
-        """Say nothing."""
 
 
 def rescoring(settings: Settings, came_with: Scorer) -> OpenWork:

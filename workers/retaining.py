@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from service.moderation.retaining import Retaining
 from service.settings import Settings
 from service.store.redis import Store
-from workers.runtime import OpenWork
+from workers.works import OpenWork, Work
 
 
 @dataclass(frozen=True, slots=True)
-class RetainingWork:
+class RetainingWork(Work):
     """Forgets what has been kept for long enough, once a day."""
 
     store: Store
@@ -24,16 +24,6 @@ class RetainingWork:
     async def take_batch(self, site: str) -> int:
         """Forget some."""
         return await self.retaining.forget_some(site)
-
-    async def rest(self) -> bool:
-        """Do nothing: all of it is due at some time."""
-        return False
-
-    async def report(self, worker: str) -> None:
-        """Say nothing: no comment waits for this one."""
-
-    async def leave(self, worker: str) -> None:
-        """Say nothing."""
 
 
 def retaining(settings: Settings) -> OpenWork:

@@ -3,9 +3,9 @@
 import os
 import socket
 import time
-from collections.abc import Callable, Coroutine
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
-from typing import Any, Protocol, TypeVar
+from collections.abc import Coroutine
+from contextlib import AsyncExitStack, suppress
+from typing import Any, TypeVar
 
 import structlog
 import uvloop
@@ -15,31 +15,10 @@ from service.broker.tasks import TaskName
 from service.domain.errors import UnavailableError
 from service.settings import Settings
 from service.store.redis import Store, open_store
+from workers.works import Ear, OpenWork, Work
 
 T = TypeVar("T")
 log = structlog.get_logger()
-
-
-class Work(Protocol):
-    """Something that is due at times, and is done in batches."""
-
-    async def due_sites(self, sites: list[str]) -> list[str]:
-        """Tell on which of some sites something is due."""
-
-    async def take_batch(self, site: str) -> object:
-        """Do some of it."""
-
-    async def rest(self) -> bool:
-        """Do some of what can wait until nothing is due; False when there is none of it."""
-
-    async def report(self, worker: str) -> None:
-        """Say that a worker process is at it."""
-
-    async def leave(self, worker: str) -> None:
-        """Say that a worker process is going."""
-
-
-OpenWork = Callable[[Store], AbstractAsyncContextManager[Work]]
 
 
 class Runtime:
@@ -47,6 +26,7 @@ class Runtime:
 
     def __init__(self, settings: Settings, open_work: OpenWork) -> None:
         self._drain_s = settings.work.drain_s
+        self._stay_s = min(settings.work.drain_s, settings.work.sweep_s)
         self._name = f"{socket.gethostname()}:{os.getpid()}"
         self._loop = uvloop.new_event_loop()
         self._stack = AsyncExitStack()
@@ -74,33 +54,42 @@ class Runtime:
     async def drain(self, sites: list[str]) -> bool:
         """Work until nothing is due, or long enough; tells whether something may be left.
 
-        When the record is away there is nothing to be done: leases run out by themselves, and the
-        next sweep begins again.
+        Then it stays until the next sweep, so that what comes in meanwhile finds a worker that is
+        at it already: a Celery message takes longer than all the rest. When the record is away
+        there is nothing to be done: leases run out by themselves, and the next sweep begins again.
         """
         try:
-            left = await self._drain(sites) or await self._rest()
-            await self._work.report(self._name)
+            # Listened first, so that nothing falls between looking for what is due and hearing.
+            async with self._work.listening() as ear:
+                left = await self._drain(await self._due(sites), sites)
+                await self._work.report(self._name)
+                return left or await self._stay(ear)
         except UnavailableError as error:
             log.warning("record away", error=type(error).__name__)
             return False
-        return left
 
-    async def _drain(self, sites: list[str]) -> bool:
+    async def _drain(self, due: list[str], sites: list[str]) -> bool:
         until = time.monotonic() + self._drain_s
-        while due := await self._due(sites):
+        while due:
             for site in due:
                 await self._work.take_batch(site)
                 if time.monotonic() > until:
                     return True
+            due = await self._due(sites)
         return False
 
-    async def _rest(self) -> bool:
-        """Do what can wait, until something is due again; tells whether there is."""
-        until = time.monotonic() + self._drain_s
-        while time.monotonic() < until and await self._work.rest():
-            if await self._due([]):
+    async def _stay(self, ear: Ear) -> bool:
+        """Do what comes in, and what can wait while nothing does; tells what `drain` tells."""
+        until = time.monotonic() + self._stay_s
+        while (left_s := until - time.monotonic()) > 0:
+            rested = await self._work.rest()
+            heard = await ear.hear(0 if rested else left_s)
+            if await self._drain(heard, heard):
                 return True
-        return False
+            if not heard and not rested:
+                break
+        heard = await ear.cover()
+        return await self._drain(heard, heard)
 
     async def _due(self, sites: list[str]) -> list[str]:
         return await self._work.due_sites(sites or await self._store.sites.names())

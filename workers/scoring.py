@@ -1,7 +1,7 @@
 """The worker that scores what is pending."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 
 from service.broker.tasks import TaskName
@@ -12,8 +12,8 @@ from service.settings import Settings
 from service.store.redis import Store
 from workers.application import make_app
 from workers.following import following, load_scorer
-from workers.runtime import OpenWork
 from workers.starting import work
+from workers.works import Ear, OpenWork, Work
 
 
 def start() -> None:
@@ -26,7 +26,7 @@ def start() -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class ScoringWork:
+class ScoringWork(Work):
     """Scores what is pending."""
 
     store: Store
@@ -44,6 +44,10 @@ class ScoringWork:
     async def rest(self) -> bool:
         """Let the shadow judge some of what was decided."""
         return await self.shadowing.compare_some()
+
+    def listening(self) -> AbstractAsyncContextManager[Ear]:
+        """Hear of comments as soon as they are accepted."""
+        return self.store.knocks.listening()
 
     async def report(self, worker: str) -> None:
         """Be counted as one of those that comments wait for."""

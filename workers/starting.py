@@ -7,9 +7,9 @@ from celery import Celery
 
 from service.broker.tasks import QUEUES, TaskName
 from service.settings import Settings
-from workers.runtime import OpenWork
 from workers.sweeping import add_sweeps
 from workers.tasks import add_task
+from workers.works import OpenWork
 
 
 def work(

@@ -7,7 +7,8 @@ from kombu.exceptions import OperationalError
 from service.broker.celery import send_ring
 from service.broker.tasks import TaskName
 from service.settings import Settings
-from workers.runtime import OpenWork, Runtime
+from workers.runtime import Runtime
+from workers.works import OpenWork
 
 log = structlog.get_logger()
 

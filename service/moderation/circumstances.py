@@ -1,5 +1,6 @@
 """What is known around comments when they are judged, read for a whole batch at once."""
 
+import asyncio
 from collections.abc import Sequence
 from functools import partial
 from hashlib import blake2b
@@ -20,9 +21,12 @@ async def read_circumstances(
     store: Store, site: str, policy: Policy, comments: Sequence[Comment]
 ) -> list[CaseMaker]:
     """Read what the checks may ask for, and begin a case for each comment."""
-    makers = await read_standing(store, site, policy, comments)
-    floods = await _find_floods(store, site, policy, comments)
-    matcher = await matcher_of(await store.words.read(site))
+    makers, floods, words = await asyncio.gather(
+        read_standing(store, site, policy, comments),
+        _find_floods(store, site, policy, comments),
+        store.words.read(site),
+    )
+    matcher = await matcher_of(words)
     return [
         partial(
             make,
@@ -38,10 +42,14 @@ async def read_standing(
     store: Store, site: str, policy: Policy, comments: Sequence[Comment]
 ) -> list[CaseMaker]:
     """Read who wrote each comment, and where; this changes nothing."""
-    histories = await store.authors.histories(site, comments)
-    paces = await store.authors.paces(site, comments, window_s=policy.window_s)
-    bans = await store.authors.bans_of(site, comments)
-    modes = await store.policies.thread_modes(site, [comment.thread.id for comment in comments])
+    authors, threads = store.authors, [comment.thread.id for comment in comments]
+    # Asked for together, which costs one trip.
+    histories, paces, bans, modes = await asyncio.gather(
+        authors.histories(site, comments),
+        authors.paces(site, comments, window_s=policy.window_s),
+        authors.bans_of(site, comments),
+        store.policies.thread_modes(site, threads),
+    )
     return [
         partial(
             begin(comment, policy, modes.get(comment.thread.id)),

@@ -1,5 +1,6 @@
 """Scoring what is due: claim a batch, score it as one, judge it, and commit each verdict."""
 
+import asyncio
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -48,12 +49,11 @@ class Scoring:
 
     async def score_batch(self, site: str) -> int:
         """Take one batch of a site's due comments through; gives how many were claimed."""
-        leases = await self._store.pending.claim(
-            site, lease_s=self._work.lease_s, count=self._work.batch_size
+        work = self._work
+        leases, policy = await asyncio.gather(
+            self._store.pending.claim(site, lease_s=work.lease_s, count=work.batch_size),
+            self._store.policies.current(site),
         )
-        if not leases:
-            return 0
-        policy = await self._store.policies.current(site)
         scorer = self._models.deciding(site)
         for part in self._portions(leases):
             await self._decide(site, scorer, policy, part)
@@ -76,7 +76,7 @@ class Scoring:
     async def _decide(
         self, site: str, scorer: Scorer, policy: Policy, leases: Sequence[Lease]
     ) -> None:
-        comments = await self._read(site, [lease.comment_id for lease in leases])
+        comments = await self._undecided(site, leases)
         given_up = leases[0].attempt > self._work.max_attempts
         scored = [(c, None) for c in comments] if given_up else read_all(scorer, comments)
         # What failed stays on the pending index under its lease, and comes back.
@@ -96,13 +96,13 @@ class Scoring:
             self._onlooker.note(site, scorer.model_id, _decided(cases, rulings, outcomes))
         log.info("scored", site=site, claimed=len(leases), decided=outcomes.count(Outcome.DONE))
 
-    async def _read(self, site: str, ids: Sequence[str]) -> list[Comment]:
-        """Read what was claimed, without what is gone or a person has decided meanwhile."""
-        found = await self._store.comments.get_many(site, ids)
-        gone = [id_ for id_, comment in zip(ids, found, strict=True) if comment is None]
+    async def _undecided(self, site: str, leases: Sequence[Lease]) -> list[Comment]:
+        """Give what was claimed, without what is gone or a person has decided."""
+        gone = [lease.comment_id for lease in leases if lease.comment is None]
         if gone:
             await self._store.pending.forget(site, gone)
-        return [c for c in found if c is not None and c.decided_by is not DecidedBy.PERSON]
+        found = [lease.comment for lease in leases if lease.comment is not None]
+        return [comment for comment in found if comment.decided_by is not DecidedBy.PERSON]
 
     async def _put_off(
         self, site: str, comments: Sequence[Comment], scored: Sequence[Scored]

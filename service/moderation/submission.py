@@ -69,10 +69,9 @@ class Intake:
     ) -> list[Receipt | Exception]:
         """Accept many comments of one site, each by itself; errors stand in their places."""
         answers = await self._store.comments.accept(site, [self._arrival(s) for s in submissions])
-        receipts = [_receipt(answer) for answer in answers]
-        if any(isinstance(r, Receipt) and not r.repeated for r in receipts):
+        if any(_is_unheard(answer) for answer in answers):
             self._doorbell.ring(site)
-        return receipts
+        return [_receipt(answer) for answer in answers]
 
     def _arrival(self, submission: Submission) -> Arrival:
         draft, key = submission.draft, submission.idempotency_key
@@ -91,6 +90,11 @@ def _body(draft: Draft) -> bytes:
     said = asdict(replace(draft, address_hash=None))
     del said["origin"]
     return orjson.dumps(said)
+
+
+def _is_unheard(answer: tuple[Acceptance, str] | Exception) -> bool:
+    """Tell whether a comment is new, and no worker has heard of it from the record itself."""
+    return not isinstance(answer, Exception) and answer[0] is Acceptance.ACCEPTED
 
 
 def _receipt(answer: tuple[Acceptance, str] | Exception) -> Receipt | Exception:

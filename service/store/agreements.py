@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from service.domain.agreement import Agreement, Difference, Pair, SideBySide
 from service.domain.errors import FieldProblem, InvalidError
 from service.domain.statuses import Status
-from service.store.connection import Command, Connection
+from service.store.connection import Connection
 from service.store.keys import SiteKeys
+from service.store.trips import Command
 
 DIFFERENCES_KEPT = 1_000
 _ENTRY = re.compile(r"\d{1,18}-\d{1,18}\Z", re.ASCII)

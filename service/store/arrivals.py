@@ -20,6 +20,8 @@ class Acceptance(StrEnum):
     """What became of a submission."""
 
     ACCEPTED = "accepted"
+    HEARD = "heard"
+    """Accepted, and a worker that stays for a while has heard of it."""
     REPEATED = "repeated"
     """The same key and the same body as before."""
     CLASH = "clash"
@@ -38,12 +40,13 @@ class Arrival:
     idempotency_key: str | None = None
 
 
-def as_script_call(keys: SiteKeys, arrival: Arrival) -> ScriptCall:
+def as_script_call(site: str, keys: SiteKeys, arrival: Arrival) -> ScriptCall:
     """Put an arrival the way the script reads it."""
     draft = arrival.draft
     once, fields = list(_once(keys, arrival)), draft_fields(draft)
     sent = {
         "id": arrival.id,
+        "site": site,
         "digest": arrival.digest if once else "",
         "once": [field for _key, field in once],
         "life": IDEMPOTENCY_LIFE_MS,

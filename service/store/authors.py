@@ -6,8 +6,9 @@ import orjson
 
 from service.domain.authors import Ban, History
 from service.domain.comments import Comment
-from service.store.connection import Command, Connection, to_json
+from service.store.connection import Connection, to_json
 from service.store.keys import SiteKeys
+from service.store.trips import Command
 
 _FIELDS = ("first_seen", "approved", "rejected", "spam", "recent")
 

@@ -40,7 +40,7 @@ class Comments:
             No answer came: some may have been kept. Repeat the call with the same keys.
         """
         keys = SiteKeys(site)
-        calls = [arrivals.as_script_call(keys, arrival) for arrival in arriving]
+        calls = [arrivals.as_script_call(site, keys, arrival) for arrival in arriving]
         answers = await self._accept(calls)
         return [
             understood(answer)

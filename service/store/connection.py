@@ -2,13 +2,14 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from importlib import resources
 from typing import Any
 
 import orjson
 from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio.connection import AbstractConnection
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.client import NEVER_DECODE
@@ -25,13 +26,13 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from service.domain.errors import UnavailableError, UnknownOutcomeError
 from service.settings import RedisSettings
+from service.store.trips import Command, Trips
 
 _REFUSALS = ("MISCONF", "NOREPLICAS", "BUSY", "OOM", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN")
 
 ALLOW_OOM = "#!lua flags=allow-oom\n"
 _INCLUDE = re.compile(r"include '(\w+)'")
 
-Command = tuple[Any, ...]
 ScriptCall = tuple[Sequence[str], Sequence[Any]]
 """Keys and arguments of one run of a script."""
 
@@ -105,7 +106,7 @@ class Connection:
     """Runs commands and scripts; every error comes out as one of ours."""
 
     def __init__(self, client: Redis, settings: RedisSettings) -> None:
-        self._client = client
+        self._client, self._trips = client, Trips(client)
         self._acks = (settings.min_replica_acks, settings.replica_timeout_ms)
         self._scripts = dict(_read_scripts())
 
@@ -115,8 +116,7 @@ class Connection:
 
     async def call(self, *command: Any) -> Any:
         """Run one command."""
-        with understood_errors():
-            return await self._client.execute_command(*command)  # type: ignore[no-untyped-call]
+        return (await self.pipe([command]))[0]
 
     async def call_for_bytes(self, *command: Any) -> Any:
         """Run one command whose answer is no text."""
@@ -127,7 +127,15 @@ class Connection:
 
     async def pipe(self, commands: Sequence[Command]) -> list[Any]:
         """Run commands in one round trip; the first error is raised when all have run."""
-        return _good(await self._pipe(commands))
+        with understood_errors():
+            return _good(await self._trips.together(commands))
+
+    @asynccontextmanager
+    async def lent(self) -> AsyncIterator[AbstractConnection]:
+        """Lend a connection; one on which anything went wrong is closed."""
+        with understood_errors():
+            async with self._trips.lent() as line:
+                yield line
 
     async def run(
         self, script: str, keys: Sequence[str], *arguments: Any, durable: bool = False
@@ -151,29 +159,25 @@ class Connection:
         """
         digest, source = self._scripts[script]
         commands = [("EVALSHA", digest, len(keys), *keys, *args) for keys, args in calls]
-        answers = await self._pipe(commands, durable=durable)
+        answers = await self._send(commands, durable=durable)
         forgotten = [at for at, answer in enumerate(answers) if isinstance(answer, NoScriptError)]
         if forgotten:
             await self.call("SCRIPT", "LOAD", source)
-            again = await self._pipe([commands[at] for at in forgotten], durable=durable)
+            again = await self._send([commands[at] for at in forgotten], durable=durable)
             for at, answer in zip(forgotten, again, strict=True):
                 answers[at] = answer
         return answers
 
-    async def _pipe(self, commands: Sequence[Command], *, durable: bool = False) -> list[Any]:
-        """Run commands on one connection; errors of single commands are among the answers."""
+    async def _send(self, commands: Sequence[Command], *, durable: bool) -> list[Any]:
+        """Run commands; errors of single ones are among the answers."""
         wanted = self._acks[0] if durable else 0
         with understood_errors():
-            async with self._client.pipeline(transaction=False) as pipeline:
-                for command in commands:
-                    pipeline.execute_command(*command)
-                if wanted:
-                    pipeline.execute_command("WAIT", *self._acks)
-                answers = await pipeline.execute(raise_on_error=False)
-        if wanted:
-            acks = answers.pop()
-            if isinstance(acks, Exception) or acks < wanted:
-                raise UnknownOutcomeError("Not enough replicas have it.")
+            if not wanted:
+                return await self._trips.together(commands)
+            # By itself: what is waited for is what this very connection has written.
+            *answers, acks = await self._trips.alone([*commands, ("WAIT", *self._acks)])
+        if isinstance(acks, Exception) or acks < wanted:
+            raise UnknownOutcomeError("Not enough replicas have it.")
         return answers
 
     async def close(self) -> None:

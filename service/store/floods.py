@@ -29,19 +29,16 @@ class Floods:
         A flood bears the revision of its first text, so that who edits that text leaves it.
         """
         keys = SiteKeys(site)
-        prefixes = [keys.flood(""), keys.near]
+        own = [keys.flood(""), keys.near, keys.flood_orders]
         window_ms = int(window_s * 1000)
         calls: list[ScriptCall] = [
-            (prefixes, (c.id, c.revision, c.received_at, window_ms, signature, _ALIKE_ROWS))
+            (own, (c.id, c.revision, c.received_at, window_ms, signature, _ALIKE_ROWS))
             for c, signature in zip(comments, signatures, strict=True)
         ]
-        if not calls:
-            return {}
-        answers = await self._connection.run_many("join_flood", calls)
-        orders = await self._orders(site, [flood for flood, _texts in answers])
+        answers = await self._connection.run_many("join_flood", calls) if calls else []
         return {
-            comment.id: Flood(flood, texts, orders.get(flood))
-            for comment, (flood, texts) in zip(comments, answers, strict=True)
+            comment.id: Flood(flood, texts, _read(order) if order else None)
+            for comment, (flood, texts, order) in zip(comments, answers, strict=True)
         }
 
     async def order(
@@ -66,12 +63,6 @@ class Floods:
         """Name the comments of a flood that stand in the queue, the first first."""
         key = SiteKeys(site).queue(f"flood:{flood}")
         return list(await self._connection.call("ZRANGE", key, 0, count - 1))
-
-    async def _orders(self, site: str, floods: Sequence[str]) -> dict[str, FloodOrder]:
-        asked = sorted(set(floods))
-        key = SiteKeys(site).flood_orders
-        rows = await self._connection.call("HMGET", key, *asked)
-        return {flood: _read(row) for flood, row in zip(asked, rows, strict=True) if row}
 
 
 def _read(written: str) -> FloodOrder:

@@ -9,8 +9,7 @@ gr:sites                              set      names of all sites
 gr:key:<id>                           hash     an API key, by its public id
 gr:admin-keys                         set      ids of the keys that administer all sites
 gr:workers                            zset     worker process → when it was last seen, ms
-gr:limit…                             any      counts posts by key and address, and attempts to sign
-                                               in (of `limits`)
+gr:limit…                             any      counts of posts and attempts to sign in (of `limits`)
 gr:{*}:models                         hash     id → what is known of a model
 gr:{*}:model:<id>                     hash     its artifact: ``weights``, ``manifest``, ``card``
 gr:{*}:model-choices                  hash     site, or ``*`` for the installation → which models it
@@ -19,6 +18,7 @@ gr:{*}:model-acts:<site>              list     what was done with models, the la
 gr:{*}:model-processes                hash     process → which models it goes by, and its troubles
 gr:session:<digest>                   string   a moderator's session, by the hash of its token
 gr:decided                            channel  ids of comments that just left ``pending``: a hint
+gr:knocks                             channel  sites on which a comment just came in: a hint
 gr:{site}:site                        hash     the site itself
 gr:{site}:keys                        set      ids of the site's API keys
 gr:{site}:moderators                  hash     name → moderator
@@ -45,8 +45,7 @@ gr:{site}:usage:<key>:<month>         hash     ``<blog> <what>`` → calls by an
 gr:{site}:coral-secrets               hash     id → secret that the site's Coral signs with
 gr:{site}:claims                      zset     claimed ids, by the end of the lease in ms
 gr:{site}:claimants                   hash     claimed id → moderator
-gr:{site}:skips:<hash>                zset     what a moderator has skipped, ``<id> <version>`` by
-                                               time in ms; forgotten in time
+gr:{site}:skips:<hash>                zset     ``<id> <version>`` a moderator has skipped, by time
 gr:{site}:who:<hash>                  hash     what became of an author's comments
 gr:{site}:by:<hash>                   zset     an author's ids, by time of arrival
 gr:{site}:bans                        hash     identity → ban
@@ -106,6 +105,7 @@ ADMIN_KEYS = "gr:admin-keys"
 WORKERS = "gr:workers"
 LIMITS = "gr:limit"
 DECIDED = "gr:decided"
+KNOCKS = "gr:knocks"
 MODELS = "gr:{*}:models"
 MODEL_CHOICES = "gr:{*}:model-choices"
 MODEL_PROCESSES = "gr:{*}:model-processes"

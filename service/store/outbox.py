@@ -38,7 +38,7 @@ class Outbox:
         """Claim due letters; nobody else gets them for the time of the lease."""
         keys = SiteKeys(site)
         flat = await self._connection.run(
-            "claim", [keys.outbox, keys.outbox_attempts], int(lease_s * 1000), count
+            "claim_letters", [keys.outbox, keys.outbox_attempts], int(lease_s * 1000), count
         )
         return [read_letter(written, int(attempt)) for written, attempt in as_pairs(flat)]
 

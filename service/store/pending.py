@@ -1,9 +1,12 @@
 """The pending index: the truth about what is still to be scored."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
+from service.domain.comments import Comment
 from service.domain.statuses import Status
+from service.store.codec import read_comment, read_fields, read_thread, short_name
 from service.store.connection import Connection, as_pairs
 from service.store.keys import SiteKeys
 
@@ -14,6 +17,8 @@ class Lease:
 
     comment_id: str
     attempt: int
+    comment: Comment | None = field(default=None, compare=False)
+    """As it was then; None: there is none of this id, or only its tombstone."""
 
 
 class PendingIndex:
@@ -33,10 +38,10 @@ class PendingIndex:
     async def claim(self, site: str, *, lease_s: float, count: int) -> list[Lease]:
         """Claim up to ``count`` due comments; nobody else gets them for the time of the lease."""
         keys = SiteKeys(site)
-        flat = await self._connection.run(
-            "claim", [keys.pending, keys.attempts], int(lease_s * 1000), count
-        )
-        return [Lease(*pair) for pair in as_pairs(flat)]
+        own = [keys.pending, keys.attempts, keys.comment(""), keys.threads]
+        arguments = (int(lease_s * 1000), count, short_name("thread"))
+        rows = await self._connection.run("claim", own, *arguments)
+        return [_read_lease(site, *row) for row in rows]
 
     async def put_off(self, site: str, ids: Sequence[str], by_ms: int) -> None:
         """Let what was claimed and is still due be due later, as if it had never been tried."""
@@ -57,3 +62,10 @@ class PendingIndex:
         key = SiteKeys(site).status(Status.PENDING)
         first = await self._connection.call("ZRANGE", key, 0, 0, "WITHSCORES")
         return int(float(first[1])) if first else None
+
+
+def _read_lease(site: str, id_: str, attempt: int, flat: list[Any], thread: str | None) -> Lease:
+    fields = read_fields(dict(as_pairs(flat)))
+    if thread is None or fields["status"] == Status.ERASED:
+        return Lease(id_, attempt)
+    return Lease(id_, attempt, read_comment(site, id_, fields, read_thread(thread)))

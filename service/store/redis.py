@@ -18,6 +18,7 @@ from service.store.events import EventLog
 from service.store.examples import Examples
 from service.store.figures import Figures
 from service.store.floods import Floods
+from service.store.knocks import Knocks
 from service.store.listings import Listings
 from service.store.models import Models
 from service.store.moderators import Moderators
@@ -57,6 +58,7 @@ class Store:
     sessions: Sessions
     comments: Comments
     pending: PendingIndex
+    knocks: Knocks
     listings: Listings
     queue: ReviewQueue
     skips: Skips

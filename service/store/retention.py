@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from service.domain.comments import Comment
 from service.domain.statuses import Status
 from service.store.codec import short_name
-from service.store.connection import Command, Connection, as_pairs
+from service.store.connection import Connection, as_pairs
 from service.store.keys import SiteKeys
+from service.store.trips import Command
 
 _AT_ONCE = 200
 _DAY_S = 24 * 3600

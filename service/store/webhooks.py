@@ -6,8 +6,9 @@ from dataclasses import asdict, replace
 import orjson
 
 from service.domain.webhooks import Webhook
-from service.store.connection import Command, Connection, to_json
+from service.store.connection import Connection, to_json
 from service.store.keys import SiteKeys
+from service.store.trips import Command
 
 _OF_FAILURE = ("failing_since", "last_error")
 

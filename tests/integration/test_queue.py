@@ -8,6 +8,7 @@ from service.moderation.waiting import wait_for_decision
 from service.settings import Settings
 from service.store.hints import open_hints
 from service.store.redis import Store
+from tests.integration.conftest import is_at_work
 from tests.integration.submitting import all_decided, decisions_each, submission, submit_many
 from tests.integration.waiting import until
 from tests.parts import Part
@@ -34,6 +35,18 @@ async def test_worker_finds_what_no_ring_announced(
 ) -> None:
     ids = await submit_many(unheard_intake, 20)
     await until(partial(all_decided, store, ids))
+
+
+async def test_worker_that_stays_needs_no_ring(
+    unheard_intake: Intake, worker: Part, store: Store
+) -> None:
+    worker.environment |= {"GREENROOM_WORK_SWEEP_S": "300", "GREENROOM_WORK_DRAIN_S": "60"}
+    worker.start()
+    await until(partial(is_at_work, store), within_s=30)
+    for _ in range(3):
+        ids = await submit_many(unheard_intake, 20)
+        await until(partial(all_decided, store, ids))
+        assert await decisions_each(store, ids) == {1: 20}
 
 
 async def test_worker_finds_at_its_start_what_came_before(

@@ -13,11 +13,12 @@
 --       then, in pairs, for each identity of the author:
 --          gr:{site}:who:<hash>      hash    first_seen
 --          gr:{site}:by:<hash>       zset    ids by time of arrival
--- ARGV  1  JSON: id, digest (of the body), once (field in each of KEYS 8+; empty: a string, which lives
+-- ARGV  1  JSON: id, site (its name), digest (of the body), once (field in each of KEYS 8+; empty: a string, which lives
 --          for `life`, ms), thread (its short name; what is kept of it), named (whether that has more
 --          than the id), fields (of the comment, under their short names), audit (two fields of the
 --          entry)
--- Gives {outcome, id}; outcome: accepted, repeated (same key, same body), clash (another body)
+-- Gives {outcome, id}; outcome: heard (accepted, and a worker that stays for a while knows of it),
+-- accepted (and none does), repeated (same key, same body), clash (another body)
 local sent = cjson.decode(ARGV[1])
 local first_identity = 8 + #sent.once
 
@@ -63,4 +64,5 @@ for at = first_identity, #KEYS, 2 do
   redis.call('HSETNX', KEYS[at], 'first_seen', now)
   redis.call('ZADD', KEYS[at + 1], now, sent.id)
 end
-return { 'accepted', sent.id }
+local heard = redis.call('PUBLISH', 'gr:knocks', sent.site)
+return { heard > 0 and 'heard' or 'accepted', sent.id }

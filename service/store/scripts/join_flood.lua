@@ -12,13 +12,15 @@
 --       2  gr:{site}:near:   prefix  of hashes: band of a signature → flood whose first text has it
 --                                    (the last, if several have); flood → "<signature of its first
 --                                    text> <its arrival, ms> <its id>"
+--       3  gr:{site}:flood-orders  hash  flood → what was ordered for its later arrivals
 -- ARGV  1  comment id
 --       2  revision, which names the flood if it begins one
 --       3  time of arrival, ms
 --       4  window, ms
 --       5  signature: rows of two characters each
 --       6  how many rows must agree
--- Gives {flood, texts}: its name, and how many texts it has had in the window up to this one
+-- Gives {flood, texts, order}: its name, how many texts it has had in the window up to this one, and
+-- what was ordered for it, if anything was
 local id, revision, arrived, window = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local signature, enough = ARGV[5], tonumber(ARGV[6])
 local row, band = 2, 8
@@ -75,10 +77,11 @@ if redis.call('HGET', table_of(current, flood:sub(1, 2)), flood) ~= first then
 end
 
 local first_arrived, first_id = first:match(' (%S+) (%S+)$')
-if first_id == id then return { flood, 1 } end
+local order = redis.call('HGET', KEYS[3], flood)
+if first_id == id then return { flood, 1, order } end
 local members = KEYS[1] .. flood
 redis.call('ZADD', members, first_arrived, first_id)
 redis.call('ZADD', members, arrived, id)
 redis.call('ZREMRANGEBYSCORE', members, '-inf', '(' .. string.format('%.0f', arrived - window))
 redis.call('PEXPIRE', members, window)
-return { flood, redis.call('ZCOUNT', members, '-inf', arrived) }
+return { flood, redis.call('ZCOUNT', members, '-inf', arrived), order }

@@ -1,0 +1,121 @@
+"""Knocks: who listens hears of each arrival, and who accepts knows whether anybody did."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from service.domain.errors import UnavailableError
+from service.domain.sites import Site
+from service.settings import RedisSettings
+from service.store.arrivals import Acceptance, Arrival
+from service.store.redis import Store, open_store
+from tests.drafts import arrival, good
+from tests.servers import Server
+
+NAME = "courier"
+LONG_S = 10
+
+
+async def send(store: Store, sent: Arrival | None = None, site: str = NAME) -> Acceptance:
+    return good(await store.comments.accept(site, [sent or arrival()]))[0][0]
+
+
+async def test_who_accepts_is_told_whether_anybody_heard(store: Store, site: Site) -> None:
+    assert await send(store) is Acceptance.ACCEPTED
+    async with store.knocks.listening() as ear:
+        assert await send(store) is Acceptance.HEARD
+        assert await ear.hear(LONG_S) == [NAME]
+        await ear.cover()
+        assert await send(store) is Acceptance.ACCEPTED
+
+
+async def test_whoever_listens_waits_for_the_next_arrival(store: Store, site: Site) -> None:
+    async with store.knocks.listening() as ear:
+        hearing = asyncio.create_task(ear.hear(LONG_S))
+        await asyncio.sleep(0.05)
+        assert not hearing.done()
+        await send(store)
+        assert await hearing == [NAME]
+        assert await ear.hear(0.01) == []
+        await ear.cover()
+
+
+async def test_what_came_while_nobody_asked_is_told_at_once_each_site_one_time(
+    store: Store, site: Site
+) -> None:
+    async with store.knocks.listening() as ear:
+        for name in (NAME, "gazette", NAME):
+            await send(store, site=name)
+        assert sorted(await ear.hear(LONG_S)) == [NAME, "gazette"]
+        await ear.cover()
+
+
+async def test_what_came_up_to_the_end_is_told_at_the_end(store: Store, site: Site) -> None:
+    async with store.knocks.listening() as ear:
+        await send(store)
+        assert await ear.cover() == [NAME]
+
+
+async def test_a_repetition_knocks_nowhere(store: Store, site: Site) -> None:
+    sent = arrival(key="k")
+    await send(store, sent)
+    async with store.knocks.listening() as ear:
+        assert await send(store, replace(sent, id="another")) is Acceptance.REPEATED
+        assert await ear.cover() == []
+
+
+async def test_all_that_listen_hear(
+    store: Store, site: Site, redis_settings: RedisSettings
+) -> None:
+    async with (
+        open_store(redis_settings) as other,
+        store.knocks.listening() as one,
+        other.knocks.listening() as two,
+    ):
+        await send(store)
+        assert [await one.hear(LONG_S), await two.hear(LONG_S)] == [[NAME], [NAME]]
+        await one.cover()
+        await two.cover()
+
+
+async def test_whoever_is_gone_without_a_word_hears_nothing(store: Store, site: Site) -> None:
+    with pytest.raises(ZeroDivisionError):
+        async with store.knocks.listening():
+            raise ZeroDivisionError
+    while await store.connection.call("PUBSUB", "CHANNELS"):  # noqa: ASYNC110 - it hears of the end
+        await asyncio.sleep(0.01)
+    assert await send(store) is Acceptance.ACCEPTED
+
+
+async def test_a_redis_that_dies_ends_the_listening(
+    server: Server, store: Store, site: Site
+) -> None:
+    async def listen() -> None:
+        async with store.knocks.listening() as ear:
+            server.kill()
+            await ear.hear(LONG_S)
+
+    with pytest.raises(UnavailableError):
+        await listen()
+    server.start()
+    async with store.knocks.listening() as ear:
+        assert await send(store) is Acceptance.HEARD
+        assert await ear.cover() == [NAME]
+
+
+async def test_a_redis_that_is_frozen_is_found_out_at_the_end(
+    server: Server, redis_settings: RedisSettings, site: Site
+) -> None:
+    quick = redis_settings.model_copy(update={"timeout_s": 0.2})
+
+    async def listen(store: Store) -> None:
+        async with store.knocks.listening() as ear:
+            server.freeze()
+            assert await ear.hear(0.05) == []
+            await ear.cover()
+
+    async with open_store(quick) as store:
+        with pytest.raises(UnavailableError):
+            await listen(store)
+    server.thaw()

@@ -1,0 +1,68 @@
+"""What is asked for in one turn goes together, and each who asks hears of their own."""
+
+import asyncio
+
+import pytest
+from redis.exceptions import ResponseError
+
+from service.settings import RedisSettings
+from service.store.connection import Connection, open_client
+from service.store.redis import Store
+from tests.servers import Server
+
+
+async def test_many_who_ask_at_once_need_one_connection_and_get_their_own_answers(
+    store: Store, redis_server: Server
+) -> None:
+    asked = [store.connection.call("ECHO", str(n)) for n in range(50)]
+    assert await asyncio.gather(*asked) == [str(n) for n in range(50)]
+    ours = [c for c in redis_server.redis.client_list() if c["name"] == "greenroom"]
+    assert len(ours) == 1
+
+
+async def test_an_error_is_only_for_who_asked(store: Store) -> None:
+    await store.connection.call("SET", "word", "moon")
+    wrong, right, pipe = await asyncio.gather(
+        store.connection.call("LPUSH", "word", "x"),
+        store.connection.call("GET", "word"),
+        store.connection.pipe([("STRLEN", "word"), ("EXISTS", "word")]),
+        return_exceptions=True,
+    )
+    assert isinstance(wrong, ResponseError)
+    assert (right, pipe) == ("moon", [4, 1])
+
+
+async def test_answers_are_read_as_the_client_reads_them(store: Store) -> None:
+    await store.connection.pipe([("HSET", "h", "a", "1", "b", "2"), ("SADD", "s", "x")])
+    assert await store.connection.pipe([("HGETALL", "h"), ("SMEMBERS", "s")]) == [
+        {"a": "1", "b": "2"},
+        {"x"},
+    ]
+
+
+async def test_who_goes_away_takes_nothing_from_the_others(store: Store) -> None:
+    gone = asyncio.create_task(store.connection.call("BLPOP", "nothing", 0.2))
+    stays = asyncio.create_task(store.connection.call("ECHO", "here"))
+    await asyncio.sleep(0.05)
+    gone.cancel()
+    assert await stays == "here"
+
+
+async def test_a_trip_that_nobody_waits_for_is_ended(
+    redis_settings: RedisSettings, redis_server: Server
+) -> None:
+    settings = redis_settings.model_copy(update={"pool_size": 1})
+    connection = Connection(open_client(settings), settings)
+    asked = [asyncio.create_task(connection.call("BLPOP", name, 60)) for name in "ab"]
+    while not redis_server.redis.info("clients")["blocked_clients"]:  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+    for one in asked:
+        one.cancel()
+    # Else the only connection would be taken for a minute.
+    assert await asyncio.wait_for(connection.call("ECHO", "free"), 3) == "free"
+    await connection.close()
+
+
+@pytest.mark.parametrize("word", ["ÄÖ Ł 猫", "", "line\r\nbreak"])
+async def test_words_come_back_as_they_went(store: Store, word: str) -> None:
+    assert await store.connection.call("ECHO", word) == word
