@@ -20,7 +20,9 @@ class Destination:
 
 DESTINATIONS = (
     Destination("queue", HOME),
+    Destination("opinions", HOME + "/opinions"),
     Destination("insights", HOME + "/insights"),
+    Destination("threads", HOME + "/threads", Role.LEAD),
     Destination("policy", HOME + "/policy", Role.LEAD),
     Destination("words", HOME + "/words", Role.LEAD),
     Destination("models", HOME + "/models", Role.ADMIN),

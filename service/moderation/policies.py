@@ -53,8 +53,30 @@ async def set_thread_mode(
     """Give a thread a mode of its own, or None: it goes by the site's again."""
     before = (await store.policies.thread_modes(site, [thread])).get(thread)
     await store.policies.set_thread_mode(site, thread, mode)
+    await _note_mode(store, site, thread, (before, mode), actor)
+
+
+async def change_thread_mode(
+    store: Store, site: str, thread: str, mode: Mode | None, actor: Actor, *, seen: Mode | None
+) -> None:
+    """Give a thread another mode than the one that was seen.
+
+    Raises
+    ------
+    OutdatedError
+        It has yet another one by now.
+    """
+    if not await store.policies.replace_thread_mode(site, thread, seen, mode):
+        raise OutdatedError("Somebody else has changed the thread's mode; look again.")
+    await _note_mode(store, site, thread, (seen, mode), actor)
+
+
+async def _note_mode(
+    store: Store, site: str, thread: str, modes: tuple[Mode | None, Mode | None], actor: Actor
+) -> None:
+    before, after = modes
     change = SettingChange(
-        about=About.THREADS, subject=thread, action="mode", actor=actor, before=before, after=mode
+        about=About.THREADS, subject=thread, action="mode", actor=actor, before=before, after=after
     )
     await store.setting_changes.note(site, change)
 

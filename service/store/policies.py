@@ -52,10 +52,15 @@ class Policies:
         pairs = zip(threads, modes, strict=True)
         return {thread: Mode(mode) for thread, mode in pairs if mode}
 
+    async def own_thread_modes(self, site: str) -> dict[str, Mode]:
+        """Read all modes that are threads' own."""
+        modes = await self._connection.call("HGETALL", SiteKeys(site).thread_modes)
+        return {thread: Mode(mode) for thread, mode in modes.items()}
+
     async def all_thread_modes(self, site: str) -> dict[str, Mode]:
         """Read all modes that are threads' own, by the threads' short names."""
-        modes = await self._connection.call("HGETALL", SiteKeys(site).thread_modes)
-        return {short_thread(thread): Mode(mode) for thread, mode in modes.items()}
+        modes = await self.own_thread_modes(site)
+        return {short_thread(thread): mode for thread, mode in modes.items()}
 
     async def set_thread_mode(self, site: str, thread: str, mode: Mode | None) -> None:
         """Give a thread a mode of its own, or None: it goes by the site's again."""
@@ -64,3 +69,11 @@ class Policies:
             await self._connection.call("HDEL", key, thread)
         else:
             await self._connection.call("HSET", key, thread, mode)
+
+    async def replace_thread_mode(
+        self, site: str, thread: str, seen: Mode | None, mode: Mode | None
+    ) -> bool:
+        """Give a thread a mode in place of the one that was seen; False: it has another by now."""
+        key = SiteKeys(site).thread_modes
+        done = await self._connection.run("set_thread_mode", [key], thread, seen or "", mode or "")
+        return bool(done)

@@ -64,6 +64,16 @@ async def ada(settings: Settings, store: Store, people: None) -> AsyncIterator[B
 
 
 @pytest.fixture
+async def doris(settings: Settings, store: Store, people: None) -> AsyncIterator[Browser]:
+    """Moderates the Courier, and does not lead."""
+    await create_moderator(store, "courier", "doris", PASSWORD, Role.MODERATOR)
+    async with serving(settings) as client:
+        browser = Browser(client)
+        await browser.sign_in("courier", "doris")
+        yield browser
+
+
+@pytest.fixture
 async def bob(settings: Settings, people: None) -> AsyncIterator[Browser]:
     async with serving(settings) as client:
         browser = Browser(client)

@@ -10,20 +10,22 @@ from service.domain.comments import Author
 from service.domain.policy import Policy
 from service.domain.reports import Report, ReportReason
 from service.domain.rescorings import Apply
-from service.domain.statuses import Status
+from service.domain.statuses import Action, Status
 from service.domain.words import Word
+from service.moderation.deciding import Decision, Seen, decide_all
 from service.moderation.editing import Edit, edit
 from service.moderation.noting import add_note
 from service.moderation.registry import Wish, cast_shadow
 from service.moderation.reporting import report_comment
+from service.moderation.reviewing_again import answer_again
 from service.moderation.words import add_words
 from service.store.redis import Store
 from tests.bells import CountingBell
-from tests.console.waiting import hold, judge
+from tests.console.waiting import hold, hold_all, judge
 from tests.drafts import found
 from tests.moderation.rescored import order, work_off
 from tests.packages import imported
-from tests.people import ALICE, BOB
+from tests.people import ALICE, BOB, CHARLIE
 
 NO_PAGES = {"/console/events", "/console/rescorings/{rescoring_id}/changes"}
 """What browsers get of the console that is not shown as a page: a stream, and a file."""
@@ -66,12 +68,22 @@ async def _talk(store: Store) -> str:
 
 async def _rescore(store: Store) -> str:
     """Have everything judged again, by a policy that differs; gives the rescoring."""
-    policy = await store.policies.current("courier")
-    loose = Policy(version=policy.version + 1, second_review_share=1.0)
-    await store.policies.put("courier", loose)
+    await _differ(store)
     now = int(time.time() * 1000)
     await add_words(store, "courier", [Word(phrase="chairs", created_at=now, by="ada")])
     return (await work_off(store, await order(store, Apply.NONE))).id
+
+
+async def _differ(store: Store) -> None:
+    """Have one comment wait for a second opinion, and two people disagree on another."""
+    both = await hold_all(store, "courier", ["hmm, one of them.", "hmm, and quite another."])
+    policy = await store.policies.current("courier")
+    loose = Policy(version=policy.version + 1, second_review_share=1.0)
+    await store.policies.put("courier", loose)
+    rejection = Decision(action=Action.REJECT, actor=CHARLIE)
+    await decide_all(store, "courier", [Seen(one.id, one.version) for one in both], rejection)
+    one = both[0]
+    await answer_again(store, "courier", one.id, one.version + 1, Action.APPROVE, "doris")
 
 
 async def _shadow(store: Store) -> str:

@@ -1,13 +1,9 @@
 """POST /console/claims: what a moderator looks at is theirs, and the others see it."""
 
 from service.domain.comments import Comment
-from service.domain.sites import Role
 from service.moderation.looking import look_at
-from service.moderation.moderators import create_moderator
-from service.settings import Settings
 from service.store.redis import Store
-from tests.console.browsers import PASSWORD, Browser
-from tests.serving import serving
+from tests.console.browsers import Browser
 
 PATH = "/console/claims"
 
@@ -21,18 +17,14 @@ async def claim(browser: Browser, **fields: str) -> object:
 
 
 async def test_alices_card_is_marked_for_doris_and_not_for_alice(
-    alice: Browser, store: Store, held: Comment, settings: Settings
+    alice: Browser, doris: Browser, held: Comment
 ) -> None:
-    await create_moderator(store, "courier", "doris", PASSWORD, Role.MODERATOR)
     assert await claim(alice, id=held.id, left="") == {"moderator": "alice"}
     assert 'class="badge claim"' not in (await alice.get("/console")).text
-    async with serving(settings) as client:
-        doris = Browser(client)
-        await doris.sign_in("courier", "doris")
-        assert '<li class="badge claim" data-by="alice">' in (await doris.get("/console")).text
-        assert await claim(doris, id=held.id) == {"moderator": "alice"}
-        assert await claim(alice, left=held.id) == {"moderator": None}
-        assert await claim(doris, id=held.id) == {"moderator": "doris"}
+    assert '<li class="badge claim" data-by="alice">' in (await doris.get("/console")).text
+    assert await claim(doris, id=held.id) == {"moderator": "alice"}
+    assert await claim(alice, left=held.id) == {"moderator": None}
+    assert await claim(doris, id=held.id) == {"moderator": "doris"}
 
 
 async def test_bob_of_another_site_claims_nothing_here(

@@ -69,6 +69,7 @@ def test_what_is_in_the_catalogue_is_said_somewhere() -> None:
         ("did", [*Action, "accept", "judge", "undo", "edit", "report", "erase"]),
         ("policy.section", SECTIONS),
         ("policy.mode", [*Mode, "title", "hint"]),
+        ("threads.modes", [*Mode, "site"]),
         ("policy.unscored", [*Unscored, "title", "hint"]),
         *((f"policy.{name}", ["title", "hint"]) for names in SECTIONS.values() for name in names),
         ("word_action", WordAction),
