@@ -50,7 +50,8 @@ format: $(VENV)/.tests ## Put the code into its format
 .PHONY: lock
 lock: $(BIN)/uv ## Resolve the dependencies anew, for every platform, with hashes
 	$(BIN)/uv pip compile pyproject.toml $(COMPILE) --extra server -o requirements.lock
-	$(BIN)/uv pip compile pyproject.toml $(COMPILE) --extra server --extra train --group dev -o requirements-dev.lock
+	$(BIN)/uv pip compile pyproject.toml $(COMPILE) --extra server --extra traces -o requirements-traces.lock
+	$(BIN)/uv pip compile pyproject.toml $(COMPILE) --extra server --extra traces --extra train --group dev -o requirements-dev.lock
 
 COMPILE := --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" --upgrade --quiet
 

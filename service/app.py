@@ -43,6 +43,7 @@ from service.api.cors import SiteCORS
 from service.api.lookups import Lookups
 from service.api.middleware import BodyLimit, LastResort, RequestLog, SecurityHeaders
 from service.api.origins import KnownOrigins
+from service.api.spans import RequestSpan
 from service.api.state import AppState
 from service.artifacts import load_own, load_package, open_folder, own_folder
 from service.broker.celery import open_doorbell
@@ -67,6 +68,7 @@ from service.store.broadcast import open_broadcast
 from service.store.hints import open_hints
 from service.store.limits import PostLimit, SignInLimit
 from service.store.redis import open_store
+from service.traces import tracing
 
 log = structlog.get_logger()
 
@@ -139,6 +141,8 @@ def create_app(settings: Settings, load_scorer: LoadScorer | None = None) -> Fas
         # Their pages come from a CDN.
         docs_url=None,
         redoc_url=None,
+        # Its own writes down queries and messages of errors: see service/opentelemetry.py.
+        telemetry={"tracing": False, "logs": False},
         lifespan=_lifespan(settings, load_scorer, metrics, origins),
     )
     errors.install(app)
@@ -147,6 +151,8 @@ def create_app(settings: Settings, load_scorer: LoadScorer | None = None) -> Fas
     app.add_middleware(LastResort)
     app.add_middleware(SiteCORS, origins=origins)
     app.add_middleware(SecurityHeaders)
+    if settings.traces.endpoint:
+        app.add_middleware(RequestSpan)
     app.add_middleware(RequestLog, metrics=metrics)
     console.mount_assets(app)  # before its routes, the last of which takes every path
     for module in API:
@@ -165,11 +171,11 @@ def _lifespan(
     async def lifespan(_app: FastAPI) -> AsyncIterator[AppState]:
         """Open what requests need; none of it waits for Redis, which may come later."""
         async with AsyncExitStack() as opened:
+            opened.enter_context(tracing(settings.traces, "api"))
             scorer = await to_thread.run_sync(load_scorer or load_own, settings)
             pseudonyms = Pseudonyms(settings.secret.get_secret_value())
             letters = opened.enter_context(open_doorbell(settings, TaskName.DELIVER_LETTERS))
-            opening = open_store(settings.redis, letters.ring)
-            store = await opened.enter_async_context(opening)
+            store = await opened.enter_async_context(open_store(settings.redis, letters.ring))
             hints = await opened.enter_async_context(open_hints(settings.redis))
             reading = open_broadcast(settings.redis, store.events)
             broadcast = await opened.enter_async_context(reading)

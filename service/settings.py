@@ -138,6 +138,15 @@ class RetentionSettings(Group):
     """Counters by the day; these are never kept for ever."""
 
 
+class TraceSettings(Group):
+    """Where traces go, if anywhere; it takes what the extra ``traces`` installs."""
+
+    endpoint: str = ""
+    """Where a collector takes OTLP over HTTP: ``http://127.0.0.1:4318/v1/traces``; empty: off."""
+    share: float = Field(1.0, gt=0, le=1)
+    """Which part of all requests is traced."""
+
+
 class _FileEnvSource(EnvSettingsSource):
     """Reads ``NAME`` from the file that ``NAME_FILE`` names; an unreadable file is a loud error."""
 
@@ -173,6 +182,7 @@ class Settings(BaseSettings):
     bulk: BulkSettings = BulkSettings()
     webhooks: WebhookSettings = WebhookSettings()
     retention: RetentionSettings = RetentionSettings()
+    traces: TraceSettings = TraceSettings()
 
     @classmethod
     def settings_customise_sources(

@@ -2,9 +2,12 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from contextlib import suppress
+
+import httpx2
 
 from service.settings import Settings
 from service.supervision.children import _bond_to_parent
@@ -61,3 +64,21 @@ class Part:
         with suppress(ProcessLookupError):  # it has gone by itself
             os.killpg(self._process.pid, how)
         self._process.wait()
+
+
+def make_api(settings: Settings, **more: str) -> tuple[Part, str]:
+    """Make a process that serves the API at a port that was free; give its URL, too."""
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        port = door.getsockname()[1]
+    part = Part("api", settings, **more)
+    part.command = (sys.executable, "-m", "service.cli", "api", "--port", str(port))
+    return part, f"http://127.0.0.1:{port}"
+
+
+async def is_open(url: str) -> bool:
+    """Tell whether an API answers there, and reaches its record."""
+    async with httpx2.AsyncClient(base_url=url) as client:
+        try:
+            return bool((await client.get("/readyz")).json()["redis"])
+        except (httpx2.HTTPError, ValueError):
+            return False

@@ -15,6 +15,7 @@ from service.broker.tasks import TaskName
 from service.domain.errors import UnavailableError
 from service.settings import Settings
 from service.store.redis import Store, open_store
+from service.traces import tracing
 from workers.works import Ear, OpenWork, Work
 
 T = TypeVar("T")
@@ -30,6 +31,7 @@ class Runtime:
         self._name = f"{socket.gethostname()}:{os.getpid()}"
         self._loop = uvloop.new_event_loop()
         self._stack = AsyncExitStack()
+        self._stack.enter_context(tracing(settings.traces, "worker"))
         bell = self._stack.enter_context(open_doorbell(settings, TaskName.DELIVER_LETTERS))
         opening = open_store(settings.redis, bell.ring)
         self._store: Store = self.run(self._stack.enter_async_context(opening))

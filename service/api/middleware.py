@@ -16,7 +16,7 @@ from service.api.problems import problem_response
 from service.metrics import Metrics
 
 log = structlog.get_logger()
-_PROBES = ("/healthz", "/readyz", "/metrics")
+PROBES = ("/healthz", "/readyz", "/metrics")
 """Asked every few seconds by machines: in the log only when something is wrong."""
 _REQUEST_ID = re.compile(r"[\w.:-]{1,64}\Z", re.ASCII)
 
@@ -57,7 +57,7 @@ class RequestLog:
         route = getattr(scope.get("route"), "path", "other")
         method = scope["method"]
         self._metrics.count_request(method, route, status, seconds)
-        if status < HTTPStatus.BAD_REQUEST and route in _PROBES:
+        if status < HTTPStatus.BAD_REQUEST and route in PROBES:
             return
         log.info("request", method=method, route=route, status=status, ms=round(seconds * 1e3, 1))
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -18,10 +19,12 @@ from service.moderation.models import Models, Scorer, recommended
 from service.moderation.reading import Scored, complete_case, read_all
 from service.moderation.shadowing import Decided
 from service.moderation.tallying import tally_hits
+from service.moderation.tracing import batch_span
 from service.settings import WorkSettings
 from service.store.pending import Lease
 from service.store.redis import Store
 from service.store.transitions import Outcome, Ruling
+from service.traces import span
 
 log = structlog.get_logger()
 
@@ -49,14 +52,16 @@ class Scoring:
 
     async def score_batch(self, site: str) -> int:
         """Take one batch of a site's due comments through; gives how many were claimed."""
-        work = self._work
+        work, began_ns = self._work, time.time_ns()
         leases, policy = await asyncio.gather(
             self._store.pending.claim(site, lease_s=work.lease_s, count=work.batch_size),
             self._store.policies.current(site),
         )
         scorer = self._models.deciding(site)
-        for part in self._portions(leases):
-            await self._decide(site, scorer, policy, part)
+        ids = [lease.comment_id for lease in leases]
+        with await batch_span(self._store, site, ids, began_ns):
+            for part in self._portions(leases):
+                await self._decide(site, scorer, policy, part)
         return len(leases)
 
     def _portions(self, leases: Sequence[Lease]) -> Iterator[list[Lease]]:
@@ -78,7 +83,8 @@ class Scoring:
     ) -> None:
         comments = await self._undecided(site, leases)
         given_up = leases[0].attempt > self._work.max_attempts
-        scored = [(c, None) for c in comments] if given_up else read_all(scorer, comments)
+        with span("score"):
+            scored = [(c, None) for c in comments] if given_up else read_all(scorer, comments)
         # What failed stays on the pending index under its lease, and comes back.
         await self._put_off(site, comments, scored)
         makers = await read_circumstances(self._store, site, policy, [c for c, _ in scored])
@@ -90,7 +96,8 @@ class Scoring:
         rulings = [
             _rule(scorer, comment, case) for (comment, _), case in zip(scored, cases, strict=True)
         ]
-        outcomes = await self._store.comments.apply_verdicts(site, rulings)
+        with span("commit"):
+            outcomes = await self._store.comments.apply_verdicts(site, rulings)
         await tally_hits(self._store, site, rulings, outcomes)
         if self._onlooker:
             self._onlooker.note(site, scorer.model_id, _decided(cases, rulings, outcomes))

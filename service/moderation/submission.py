@@ -11,6 +11,7 @@ from service.domain.audit import Actor
 from service.domain.comments import Draft
 from service.domain.errors import ConflictError
 from service.domain.pseudonyms import Pseudonyms
+from service.moderation.tracing import leave_marks
 from service.store.arrivals import Acceptance, Arrival
 from service.store.redis import Store
 
@@ -68,7 +69,9 @@ class Intake:
         self, site: str, submissions: Sequence[Submission]
     ) -> list[Receipt | Exception]:
         """Accept many comments of one site, each by itself; errors stand in their places."""
-        answers = await self._store.comments.accept(site, [self._arrival(s) for s in submissions])
+        arrivals = [self._arrival(submission) for submission in submissions]
+        await leave_marks(self._store, site, [arrival.id for arrival in arrivals])
+        answers = await self._store.comments.accept(site, arrivals)
         if any(_is_unheard(answer) for answer in answers):
             self._doorbell.ring(site)
         return [_receipt(answer) for answer in answers]

@@ -12,8 +12,7 @@ gr:workers                            zset     worker process → when it was la
 gr:limit…                             any      counts of posts and attempts to sign in (of `limits`)
 gr:{*}:models                         hash     id → what is known of a model
 gr:{*}:model:<id>                     hash     its artifact: ``weights``, ``manifest``, ``card``
-gr:{*}:model-choices                  hash     site, or ``*`` for the installation → which models it
-                                               has chosen; ``#`` → version, raised by each change
+gr:{*}:model-choices                  hash     site or ``*`` → models it has chosen; ``#`` → version
 gr:{*}:model-acts:<site>              list     what was done with models, the last first
 gr:{*}:model-processes                hash     process → which models it goes by, and its troubles
 gr:session:<digest>                   string   a moderator's session, by the hash of its token
@@ -28,8 +27,8 @@ gr:{site}:thread-modes                hash     thread → its own mode
 gr:{site}:words                       hash     id → entry of the list; ``version``
 gr:{site}:word-tallies                hash     ``<id>:<what>`` → how often
 gr:{site}:comment:<id>                hash     a comment
-gr:{site}:pending                     zset     ids to be scored, by due time in ms: queue, lease and
-                                               retry schedule in one
+gr:{site}:pending                     zset     ids to be scored by due time, ms: queue, lease, retry
+gr:{site}:mark:<id>                   string   where in which trace a comment came in, if anywhere
 gr:{site}:attempts                    hash     id → how often its scoring was begun
 gr:{site}:status:<status>             zset     ids by time of arrival, ms
 gr:{site}:thread:<hash>               zset     approved ids of a thread, by time of writing
@@ -59,19 +58,16 @@ gr:{site}:reports:<id>                hash     reporter → report of a comment
 gr:{site}:notes:<id>                  list     moderators' notes on a comment
 gr:{site}:webhooks                    hash     id → webhook: where the site wants to be told
 gr:{site}:subscriptions               hash     id of a webhook that is not disabled → its events
-gr:{site}:outbox                      zset     what webhooks are still to be told, by due time:
-                                               queue, lease and retry schedule in one
+gr:{site}:outbox                      zset     what webhooks are still to be told, by due time
 gr:{site}:outbox-attempts             hash     what is to be told → how often it was tried
 gr:{site}:dead-letters:<id>           zset     what a webhook could not be told, by when given up
 gr:{site}:failures                    hash     ``<id>:since``, ``<id>:error`` of webhooks that fail
 gr:{site}:example:<id>                hash     a labelled example, for as long as set
 gr:{site}:examples                    zset     ids of the examples, by when they were given, ms
-gr:{site}:examples-of:<hash>          zset     examples of a comment, or of an author of whom there
-                                               is no comment: what they must be erased with
+gr:{site}:examples-of:<hash>          zset     examples of a comment, or of an author without one
 gr:{site}:revisions:<id>              list     earlier texts of a comment, for as long as set
 gr:{site}:rescorings                  zset     ids of rescorings, by when they were ordered
-gr:{site}:rescorings:open             zset     those that go on, by when their next page may be
-                                               claimed, ms: queue, lease and rate limit in one
+gr:{site}:rescorings:open             zset     those that go on, by when their next page is due, ms
 gr:{site}:rescoring:<id>              hash     what is ordered, and how far it is
 gr:{site}:rescoring:<id>:pages        hash     page under way → its bounds, size and attempts
 gr:{site}:rescoring:<id>:leases       zset     page under way → end of its lease, ms
@@ -183,6 +179,10 @@ class SiteKeys:
     def comment(self, comment_id: str) -> str:
         """Name the hash of a comment."""
         return f"{self._prefix}comment:{comment_id}"
+
+    def mark(self, comment_id: str) -> str:
+        """Name the mark that a comment left where it came in."""
+        return f"{self._prefix}mark:{comment_id}"
 
     def status(self, status: Status) -> str:
         """Name the index of the comments that have a status."""

@@ -20,6 +20,7 @@ from service.store.figures import Figures
 from service.store.floods import Floods
 from service.store.knocks import Knocks
 from service.store.listings import Listings
+from service.store.marks import Marks
 from service.store.models import Models
 from service.store.moderators import Moderators
 from service.store.outbox import Outbox, Ring
@@ -59,6 +60,7 @@ class Store:
     comments: Comments
     pending: PendingIndex
     knocks: Knocks
+    marks: Marks
     listings: Listings
     queue: ReviewQueue
     skips: Skips

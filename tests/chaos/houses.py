@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import socket
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -12,7 +11,7 @@ from pathlib import Path
 from service.settings import RedisSettings, Settings
 from service.store.background import beside
 from tests.chaos.lines import Line
-from tests.parts import Part
+from tests.parts import Part, make_api
 from tests.servers import Server
 
 SECRET = "a secret for tests, of 32 or more"  # pragma: allowlist secret
@@ -45,15 +44,11 @@ class House:
     """Those that are kept up."""
     idle: dict[str, Part]
     """Those that a fault holds back."""
-    port: int
+    url: str
+    """Where the API is."""
     log: int
     clock: dict[str, str]
     """What makes a process believe in another time, when it is started with it."""
-
-    @property
-    def url(self) -> str:
-        """Where the API is."""
-        return f"http://127.0.0.1:{self.port}"
 
     def start(self, name: str) -> None:
         """Start a part."""
@@ -77,13 +72,12 @@ async def open_house(**environment: str) -> AsyncIterator[House]:
         line = await opened.enter_async_context(Line(record.socket))
         log = os.open(folder / "log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         opened.callback(os.close, log)
-        port = _free_port()
         settings = Settings(secret=SECRET, redis=RedisSettings(url=line.url))
         more = {**QUICK, "GREENROOM_BROKER_URL": broker.url, **environment}
-        parts = {n: Part(n, settings, **more) for n in ("api", "worker", "deliverer", "beat")}
-        serving = (*parts["api"].command[:2], "service.cli", "api", "--port", str(port))
-        parts["api"].command = serving
-        house = House(folder, record, broker, line, parts, {}, port, log, _shifted_clock(folder))
+        api, url = make_api(settings, **more)
+        parts = {n: Part(n, settings, **more) for n in ("worker", "deliverer", "beat")}
+        parts = {"api": api, **parts}
+        house = House(folder, record, broker, line, parts, {}, url, log, _shifted_clock(folder))
         for part in parts.values():
             opened.callback(part.close)
         await opened.enter_async_context(beside(house.keep_up()))
@@ -101,8 +95,3 @@ def _open_server(opened: AsyncExitStack, folder: Path) -> Server:
 def _shifted_clock(folder: Path) -> dict[str, str]:
     (folder / "sitecustomize.py").write_text(SHIFTED_CLOCK)
     return {"PYTHONPATH": str(folder), "CLOCK_SHIFT_S": "5400"}
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as door:
-        return int(door.getsockname()[1])

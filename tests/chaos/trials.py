@@ -7,8 +7,6 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-import httpx2
-
 from service.domain.sites import Scope, Site
 from service.moderation.sites import create_site
 from service.moderation.webhooks import create_webhook
@@ -21,6 +19,7 @@ from tests.chaos.houses import House, open_house
 from tests.chaos.ledgers import Ledger
 from tests.chaos.people import Person, decide_comments, post_comments
 from tests.integration.waiting import until
+from tests.parts import is_open
 from tests.receivers import Receiver, receiving
 
 SITE = "courier"
@@ -70,7 +69,7 @@ async def run(plan: Plan) -> Result:
         receiving() as receiver,
     ):
         keys = await _set_up(store, receiver)
-        await until(lambda: _is_open(house), 60)
+        await until(lambda: is_open(house.url), 60)
         async with _people_at_work(house, keys, ledger, plan.seed):
             for fault in plan.faults:
                 await asyncio.sleep(chance.uniform(0.5, 1.5))
@@ -91,15 +90,6 @@ async def _set_up(store: Store, receiver: Receiver) -> list[str]:
     scopes = [Scope.SUBMIT, *[Scope.MODERATE] * len(MODERATORS)]
     headers = [await callers.server(store, SITE, scope) for scope in scopes]
     return [given["Authorization"].removeprefix("Bearer ") for given in headers]
-
-
-async def _is_open(house: House) -> bool:
-    async with httpx2.AsyncClient(base_url=house.url) as client:
-        try:
-            ready = (await client.get("/readyz")).json()
-        except (httpx2.HTTPError, ValueError):
-            return False
-        return bool(ready["redis"])
 
 
 @asynccontextmanager

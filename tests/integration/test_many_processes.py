@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import socket
-import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, closing
 from functools import partial
@@ -17,7 +15,7 @@ from service.store.redis import Store
 from tests import callers
 from tests.integration.submitting import all_decided, decisions_each
 from tests.integration.waiting import until
-from tests.parts import Part
+from tests.parts import Part, is_open, make_api
 
 EACH = 40
 """Comments that are posted through each API."""
@@ -43,17 +41,13 @@ async def apis(
     async with AsyncExitStack() as opened:
         clients = []
         for _ in range(2):
-            port = _free_port()
-            part = Part("api", settings)
-            part.command = (sys.executable, "-m", "service.cli", "api", "--port", str(port))
+            part, url = make_api(settings)
             part.start()
             opened.enter_context(closing(part))
-            client = httpx2.AsyncClient(
-                base_url=f"http://127.0.0.1:{port}", headers=headers, timeout=20
-            )
+            client = httpx2.AsyncClient(base_url=url, headers=headers, timeout=20)
             clients.append(await opened.enter_async_context(client))
         for client in clients:
-            await until(partial(_is_open, client), within_s=60)
+            await until(partial(is_open, str(client.base_url)), within_s=60)
         yield clients
 
 
@@ -121,15 +115,3 @@ def _comment(about: str) -> dict[str, object]:
 async def _are_at_work(store: Store) -> bool:
     """Whether both workers are; which of its processes does a sweep is chance."""
     return await store.presence.count() >= 2
-
-
-async def _is_open(client: httpx2.AsyncClient) -> bool:
-    try:
-        return (await client.get("/healthz")).is_success
-    except httpx2.TransportError:
-        return False
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as door:
-        return int(door.getsockname()[1])
