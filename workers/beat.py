@@ -10,4 +10,4 @@ def start() -> None:
     settings = Settings()
     app = make_app(settings)
     schedule_sweeps(app, settings.work.sweep_s)
-    app.start(["--quiet", "beat", "--scheduler", "celery.beat:Scheduler", "--loglevel", "WARNING"])
+    app.Beat(scheduler="celery.beat:Scheduler", loglevel="WARNING", quiet=True).run()

@@ -1,6 +1,7 @@
 """Starting a worker: what all that do tasks have in common."""
 
 import gc
+import sys
 from collections.abc import Mapping
 
 from celery import Celery
@@ -20,9 +21,18 @@ def work(
         add_task(app, settings, name, open_work)
     first = next(iter(tasks))
     add_sweeps(app, first, settings.work.sweep_s)
-    pool = ["--queues", QUEUES[first].value, "--concurrency", str(processes)]
-    alone = ["--without-gossip", "--without-mingle"]
     # What is there before the fork stays shared: a collector that never looks writes nothing.
     gc.collect()
     gc.freeze()
-    app.start(["--quiet", "worker", *pool, *alone, "--loglevel", "WARNING"])
+    # Not by Celery's command line: it would load a prompt and its completion, 15 MB of them.
+    worker = app.Worker(
+        pool_cls="prefork",
+        concurrency=processes,
+        queues=[QUEUES[first].value],
+        without_gossip=True,
+        without_mingle=True,
+        loglevel="WARNING",
+        quiet=True,
+    )
+    worker.start()
+    sys.exit(worker.exitcode)

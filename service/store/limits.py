@@ -16,12 +16,18 @@ from service.store import keys
 from service.store.connection import open_client, understood_errors
 
 
+class _Storage(RedisStorage):
+    """Knows of the client that is used here, and loads no other that happens to be installed."""
+
+    DEPENDENCIES = {"redis": RedisStorage.DEPENDENCIES["redis"]}  # noqa: RUF012 - as declared there
+
+
 class _Counter:
     """Counts what some do, over a window of time that slides."""
 
     def __init__(self, settings: RedisSettings) -> None:
         self._client = open_client(settings)
-        storage = RedisStorage(
+        storage = _Storage(
             "async+redis://",  # the pool knows where
             implementation="redispy",
             key_prefix=keys.LIMITS,
