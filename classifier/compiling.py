@@ -12,11 +12,14 @@ from typing import Any, TypeVar, cast
 from numba import njit
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+_KERNELS: list[Any] = []
 
 
 def kernel(function: Function) -> Function:
     """Compile a function that Python calls: kept on disk, and run without Python's lock."""
-    return cast("Function", njit(cache=True, nogil=True)(function))
+    compiled = njit(cache=True, nogil=True)(function)
+    _KERNELS.append(compiled)
+    return cast("Function", compiled)
 
 
 def part(function: Function) -> Function:
@@ -27,3 +30,8 @@ def part(function: Function) -> Function:
 def cache_folder(function: Callable[..., Any]) -> Path:
     """Name the folder that a kernel's machine code is kept in."""
     return Path(cast("Any", function).stats.cache_path)
+
+
+def has_compiled() -> bool:
+    """Tell whether this process has compiled a kernel that was not on disk."""
+    return any(compiled.stats.cache_misses for compiled in _KERNELS)

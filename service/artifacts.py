@@ -1,5 +1,6 @@
 """Models from folders and from the record: where the service meets the classifier."""
 
+from functools import lru_cache
 from pathlib import Path
 
 import orjson
@@ -22,12 +23,18 @@ _TRIAL = ("", "What a lovely garden!", "You are an idiot.")
 def load_own(settings: Settings) -> Scorer:
     """Load the model that the process comes with, and let it score once.
 
+    It is loaded once: whoever is forked from a process that has done so shares it.
+
     Raises
     ------
     ArtifactError
         It is not there, or not what its manifest says.
     """
-    folder = own_folder(settings)
+    return _load_once(own_folder(settings))
+
+
+@lru_cache(1)
+def _load_once(folder: Path) -> Scorer:
     try:
         scorer = Scorer.load(folder)
     except ArtifactError as error:

@@ -10,7 +10,7 @@ from contextlib import suppress
 import httpx2
 
 from service.settings import Settings
-from service.supervision.children import _bond_to_parent
+from service.supervision.bonds import bond_to_parent
 
 LEASE_S = "2"
 """Short, so that what a killed worker had claimed is free again soon."""
@@ -39,7 +39,7 @@ class Part:
             env=self.environment,
             start_new_session=True,
             stderr=log,
-            preexec_fn=_bond_to_parent(),  # noqa: PLW1509 - it dies with the test run
+            preexec_fn=bond_to_parent(),  # noqa: PLW1509 - it dies with the test run
         )
 
     def kill(self) -> None:

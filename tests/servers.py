@@ -10,7 +10,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import BusyLoadingError, RedisError
 from redis.retry import Retry
 
-from service.supervision.children import _bond_to_parent
+from service.supervision.bonds import bond_to_parent
 from service.supervision.redis_server import CONF, find_server
 
 
@@ -37,7 +37,7 @@ class Server:
         self._process = subprocess.Popen(
             [str(find_server()), str(CONF), *own, *arguments],
             stdout=subprocess.DEVNULL,
-            preexec_fn=_bond_to_parent(),  # noqa: PLW1509 - the child dies with the test run
+            preexec_fn=bond_to_parent(),  # noqa: PLW1509 - the child dies with the test run
         )
         while not self._answers(loaded=loaded):
             assert self._process.poll() is None, "the server ended while it started"

@@ -26,7 +26,8 @@ def work(
     gc.freeze()
     # Not by Celery's command line: it would load a prompt and its completion, 15 MB of them.
     worker = app.Worker(
-        pool_cls="prefork",
+        # One process needs no other that only waits for it; more than one need one that forks.
+        pool_cls="solo" if processes == 1 else "prefork",
         concurrency=processes,
         queues=[QUEUES[first].value],
         without_gossip=True,

@@ -7,14 +7,20 @@ from kombu.exceptions import OperationalError
 from service.broker.celery import send_ring
 from service.broker.tasks import TaskName
 from service.settings import Settings
+from workers.limiting import ended_after
 from workers.runtime import Runtime
 from workers.works import OpenWork
 
 log = structlog.get_logger()
 
+LONGEST_S = 120
+
 
 def add_task(app: Celery, settings: Settings, name: TaskName, open_work: OpenWork) -> None:
-    """Register a task, and the runtime that each process of the pool makes for itself."""
+    """Register a task, and the runtime that each process of the pool makes for itself.
+
+    A pool of one is the worker's own process, whose end is the worker's.
+    """
     runtimes: list[Runtime] = []
 
     @signals.worker_process_init.connect(weak=False)
@@ -22,15 +28,19 @@ def add_task(app: Celery, settings: Settings, name: TaskName, open_work: OpenWor
         runtimes.append(Runtime(settings, open_work))
 
     @signals.worker_process_shutdown.connect(weak=False)
+    @signals.worker_shutdown.connect(weak=False)
     def close_runtime(**_sender: object) -> None:
-        runtime = runtimes.pop()
-        runtime.run(runtime.leave())
+        while runtimes:
+            runtime = runtimes.pop()
+            runtime.run(runtime.leave())
 
     @app.task(name=name)
     def do_what_is_due(sites: list[str]) -> None:
         """Do what is due on some sites, or on all; ring again if time ran out before."""
         runtime = runtimes[0]
-        if runtime.run(runtime.drain(sites)):
+        with ended_after(LONGEST_S):
+            left = runtime.run(runtime.drain(sites))
+        if left:
             try:
                 send_ring(app, sites, task=name)
             except OperationalError as error:

@@ -46,9 +46,6 @@ def make_celery(settings: Settings) -> Celery:
         task_routes={task.value: {"queue": queue.value} for task, queue in QUEUES.items()},
         task_serializer="json",
         accept_content=["json"],
-        # A hard limit kills the process, which costs a lease. A soft one would leave the
-        # coroutine behind, to go on inside the next task.
-        task_time_limit=120,
         worker_prefetch_multiplier=1,
         worker_max_tasks_per_child=None,
         worker_soft_shutdown_timeout=10,

@@ -1,27 +1,50 @@
-"""Child processes: how one is described, started, heard and ended."""
+"""Child processes: how one is described, and how its program begins."""
 
 import asyncio
-import ctypes
-import os
-import signal
 import sys
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
-from typing import Self
+from typing import Protocol
 
-Hear = Callable[[str], None]
-"""Takes one line of a child's output."""
+from service.supervision.bonds import bond_to_parent
 
-LONGEST_LINE = 2**20
-LAST_WORDS_S = 1.0
-PR_SET_PDEATHSIG = 1
+
+class Program(Protocol):
+    """A program that has begun, in a session of its own."""
+
+    @property
+    def pid(self) -> int:
+        """Its process, and its process group."""
+
+    async def wait(self) -> int:
+        """Wait until it has ended; return its exit code, or minus the signal's number."""
+
+    def terminate(self) -> None:
+        """Ask it to end."""
 
 
 async def at_once() -> bool:
     """Tell that a child is ready as soon as it has been started."""
     return True
+
+
+async def execute(child: "Child", output: int) -> Program:
+    """Begin a child's program as any other, by its command.
+
+    Raises
+    ------
+    OSError
+        When there is no such program, or the machine can start no more.
+    """
+    return await asyncio.create_subprocess_exec(
+        *child.command,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=output,
+        stderr=asyncio.subprocess.STDOUT,
+        start_new_session=True,
+        pass_fds=child.pass_fds,
+        preexec_fn=bond_to_parent(),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +53,8 @@ class Child:
 
     name: str
     command: Sequence[str]
+    begin: Callable[["Child", int], Awaitable[Program]] = execute
+    """Begins the program; its output goes to a file descriptor."""
     is_ready: Callable[[], Awaitable[bool]] = at_once
     """Asked again and again while the child starts; must not raise."""
     grace_s: float = 30.0
@@ -38,89 +63,13 @@ class Child:
     """File descriptors that it inherits."""
 
 
-class Process:
-    """One run of a child, in a session of its own so that Ctrl-C reaches only the supervisor."""
+class DescribePython(Protocol):
+    """Describes a child that is a module with its arguments, as after ``python -m``."""
 
-    def __init__(self, process: asyncio.subprocess.Process, hearing: asyncio.Task[None]) -> None:
-        self._process = process
-        self._hearing = hearing
-
-    @classmethod
-    async def start(cls, child: Child, hear: Hear) -> Self:
-        """Start the child's program; its output goes to `hear`, line by line.
-
-        Raises
-        ------
-        OSError
-            When there is no such program, or the machine can start no more.
-        """
-        # A pipe of our own: asyncio's would keep `wait` from returning while a grandchild holds it.
-        output, into = os.pipe()
-        hearing = asyncio.create_task(_pass_on(output, hear))
-        try:
-            process = await asyncio.create_subprocess_exec(
-                *child.command,
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=into,
-                stderr=asyncio.subprocess.STDOUT,
-                start_new_session=True,
-                pass_fds=child.pass_fds,
-                preexec_fn=_bond_to_parent(),
-            )
-        finally:
-            os.close(into)
-        return cls(process, hearing)
-
-    async def ended(self) -> int:
-        """Wait until nothing is left of it; return its exit code, or minus the signal's number."""
-        code = await self._process.wait()
-        self._kill_group()
-        # Only something that has left the process group could still hold the pipe open.
-        await asyncio.wait({self._hearing}, timeout=LAST_WORDS_S)
-        return code
-
-    async def stop(self, grace_s: float) -> None:
-        """Ask it to end, give it `grace_s` seconds, then kill it with whatever it has started."""
-        with suppress(ProcessLookupError):
-            self._process.terminate()
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._process.wait(), grace_s)
-        await self.kill()
-
-    async def kill(self) -> None:
-        """Kill it and its own children at once; does nothing when none is left."""
-        self._kill_group()
-        await self.ended()
-
-    def _kill_group(self) -> None:
-        with suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
+    def __call__(self, name: str, *module: str, pass_fds: tuple[int, ...] = ()) -> Child:
+        """Describe it."""
 
 
-async def _pass_on(output: int, hear: Hear) -> None:
-    reader = asyncio.StreamReader(limit=LONGEST_LINE)
-    transport, _ = await asyncio.get_running_loop().connect_read_pipe(
-        lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(output, "rb", buffering=0)
-    )
-    while not reader.at_eof():
-        with suppress(ValueError):  # longer than any honest line: the reader has dropped it
-            if line := await reader.readline():
-                hear(line.decode(errors="replace").rstrip())
-    transport.close()
-
-
-def _bond_to_parent() -> Callable[[], None] | None:
-    """Make what a new process runs before its program, so that it dies with the supervisor.
-
-    A supervisor killed with SIGKILL can end nobody, and a second start on the same data next to an
-    orphaned server would ruin it. SIGKILL, because nobody is left to insist. Linux only.
-    """
-    if sys.platform != "linux":
-        return None
-    return partial(_die_with, ctypes.CDLL(None), os.getpid())
-
-
-def _die_with(libc: ctypes.CDLL, parent: int) -> None:
-    libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:  # it died before the line above
-        os.kill(os.getpid(), signal.SIGKILL)
+def by_itself(name: str, *module: str, pass_fds: tuple[int, ...] = ()) -> Child:
+    """Describe a module that is started as a program of its own."""
+    return Child(name=name, command=(sys.executable, "-m", *module), pass_fds=pass_fds)

@@ -4,17 +4,18 @@ import asyncio
 import signal
 import socket
 import sys
-from collections.abc import Coroutine
-from contextlib import suppress
+from collections.abc import Coroutine, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import click
 import httpx2
 
 from service.settings import Settings
-from service.supervision.children import Child
+from service.supervision.children import Child, DescribePython, by_itself
 from service.supervision.demo_site import Demo, open_demo_site
 from service.supervision.doors import url_of
+from service.supervision.forking import Nursery
 from service.supervision.printing import Printer
 from service.supervision.supervisor import Supervisor
 
@@ -54,27 +55,39 @@ async def stay_up(settings: Settings, data: Path, redis: Child | None, door: soc
     more to write.
     """
     click.echo(f"starting; everything is kept in {data}")
-    async with Supervisor(Printer()) as supervisor:
-        with door:  # ours is closed before the API's: nobody shall wait where nobody will open
-            if redis:
-                await supervisor.start(redis)
-            url = settings.api.public_url or url_of(door)
-            made = await open_demo_site(settings, data, url)
-            # The service knows the workers by name only.
-            await supervisor.start(_python("worker", "-m", "workers", "worker"))
-            api = ("-m", "service.cli", "api", "--fd", str(door.fileno()))
-            await supervisor.start(_python("api", *api, pass_fds=(door.fileno(),)))
-            await _until_ready(url_of(door))
-            await supervisor.start(_python("deliverer", "-m", "workers", "deliverer"))
-            await supervisor.start(_python("bulk", "-m", "workers", "bulk"))
-            # Nobody waits for beat: what it rings for, idle workers look for as well.
-            await supervisor.start(_python("beat", "-m", "workers", "beat"))
-            _announce(url, made)
-            await supervisor.wait()
+    with _opened_nursery() as nursery:
+        async with Supervisor(Printer()) as supervisor:
+            if nursery:
+                await supervisor.start(nursery.as_child())
+            with door:  # ours is closed before the API's: nobody shall wait where nobody will open
+                if redis:
+                    await supervisor.start(redis)
+                url = settings.api.public_url or url_of(door)
+                made = await open_demo_site(settings, data, url)
+                await _start_parts(supervisor, nursery.describe if nursery else by_itself, door)
+                _announce(url, made)
+                await supervisor.wait()
 
 
-def _python(name: str, *arguments: str, pass_fds: tuple[int, ...] = ()) -> Child:
-    return Child(name=name, command=(sys.executable, *arguments), pass_fds=pass_fds)
+async def _start_parts(supervisor: Supervisor, python: DescribePython, door: socket.socket) -> None:
+    # The service knows the workers by name only.
+    await supervisor.start(python("worker", "workers", "worker"))
+    api = ("service.cli", "api", "--fd", str(door.fileno()))
+    await supervisor.start(python("api", *api, pass_fds=(door.fileno(),)))
+    await _until_ready(url_of(door))
+    await supervisor.start(python("deliverer", "workers", "deliverer"))
+    await supervisor.start(python("bulk", "workers", "bulk"))
+    # Nobody waits for beat: what it rings for, idle workers look for as well.
+    await supervisor.start(python("beat", "workers", "beat"))
+
+
+@contextmanager
+def _opened_nursery() -> Iterator[Nursery | None]:
+    if sys.platform != "linux":  # others do not fork without trouble, nor have what it is made with
+        yield None
+        return
+    with closing(Nursery()) as nursery:
+        yield nursery
 
 
 async def _until_ready(url: str) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Self
 
-from service.supervision.children import Child, Process
+from service.supervision.children import Child
+from service.supervision.processes import Process
 
 Tell = Callable[[str, str], None]
 """Takes the name of a child and one line, its own or about it."""

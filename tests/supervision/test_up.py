@@ -26,6 +26,7 @@ CHILDREN = {
     "worker": "workers worker",
     "beat": "workers beat",
     "api": "cli api",
+    "nursery": "supervision.nursery",
 }
 """What stands on each child's command line."""
 
@@ -88,8 +89,7 @@ class Up:
 
     def child(self, name: str) -> int | None:
         """Return the child's process id, if it runs."""
-        path = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        running = {pid: command_line(pid) for pid in map(int, path.read_text().split())}
+        running = {pid: command_line(pid) for pid in descendants(self.process.pid)}
         return next((pid for pid, line in running.items() if f"{CHILDREN[name]} " in line), None)
 
     def demo(self) -> dict[str, Any]:
