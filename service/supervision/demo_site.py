@@ -1,10 +1,13 @@
 """The demo site of a first start, and the file that tells its owner the keys."""
 
+import asyncio
+import sys
 from pathlib import Path
 from typing import TypedDict
 
 import orjson
 
+from service.domain.errors import GreenroomError
 from service.moderation.first_start import create_demo_site
 from service.settings import Settings
 from service.store.redis import Store, open_store
@@ -62,3 +65,18 @@ def _read(path: Path) -> Demo | None:
         return None
     demo: Demo = orjson.loads(path.read_bytes())
     return demo
+
+
+def main() -> None:
+    """Open it in a folder under a URL; print who may sign in, if it was made now."""
+    _, data, url = sys.argv
+    try:
+        made = asyncio.run(open_demo_site(Settings(), Path(data), url))
+    except GreenroomError as error:
+        sys.exit(str(error))
+    if made:
+        print(made["login"]["user"], "/", made["login"]["password"])  # noqa: T201 - what it is for
+
+
+if __name__ == "__main__":
+    main()

@@ -37,8 +37,13 @@ def open_door(host: str, port: int) -> socket.socket:
     return door
 
 
+def address_of(door: socket.socket) -> tuple[str, int]:
+    """Return the address and port that this machine reaches the door by."""
+    host, port = door.getsockname()[:2]
+    return ANYWHERE.get(host, host), port
+
+
 def url_of(door: socket.socket) -> str:
     """Return where this machine reaches the door."""
-    host, port = door.getsockname()[:2]
-    host = ANYWHERE.get(host, host)
+    host, port = address_of(door)
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

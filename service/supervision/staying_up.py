@@ -9,14 +9,14 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import click
-import httpx2
 
 from service.settings import Settings
+from service.supervision.asking import ask
 from service.supervision.children import Child, DescribePython, by_itself
-from service.supervision.demo_site import Demo, open_demo_site
-from service.supervision.doors import url_of
+from service.supervision.doors import address_of, url_of
 from service.supervision.forking import Nursery
 from service.supervision.printing import Printer
+from service.supervision.processes import Process
 from service.supervision.supervisor import Supervisor
 
 LOOK_AGAIN_S = 0.1
@@ -63,10 +63,21 @@ async def stay_up(settings: Settings, data: Path, redis: Child | None, door: soc
                 if redis:
                     await supervisor.start(redis)
                 url = settings.api.public_url or url_of(door)
-                made = await open_demo_site(settings, data, url)
-                await _start_parts(supervisor, nursery.describe if nursery else by_itself, door)
-                _announce(url, made)
+                python = nursery.describe if nursery else by_itself
+                login = await _open_demo_site(python, data, url)
+                await _start_parts(supervisor, python, door)
+                _announce(url, login)
                 await supervisor.wait()
+
+
+async def _open_demo_site(python: DescribePython, data: Path, url: str) -> str:
+    """Have the demo site made if there is none; that takes the store, which is not needed here."""
+    told: list[str] = []
+    module = ("service.supervision.demo_site", str(data), url)
+    making = await Process.start(python("demo", *module), told.append)
+    if await making.ended():
+        raise click.ClickException("\n".join(told))
+    return "\n".join(told)
 
 
 async def _start_parts(supervisor: Supervisor, python: DescribePython, door: socket.socket) -> None:
@@ -74,7 +85,7 @@ async def _start_parts(supervisor: Supervisor, python: DescribePython, door: soc
     await supervisor.start(python("worker", "workers", "worker"))
     api = ("service.cli", "api", "--fd", str(door.fileno()))
     await supervisor.start(python("api", *api, pass_fds=(door.fileno(),)))
-    await _until_ready(url_of(door))
+    await _until_ready(door)
     await supervisor.start(python("deliverer", "workers", "deliverer"))
     await supervisor.start(python("bulk", "workers", "bulk"))
     # Nobody waits for beat: what it rings for, idle workers look for as well.
@@ -90,22 +101,18 @@ def _opened_nursery() -> Iterator[Nursery | None]:
         yield nursery
 
 
-async def _until_ready(url: str) -> None:
-    async with httpx2.AsyncClient(base_url=url) as client:
-        while not await _is_ready(client):  # noqa: ASYNC110 - another process, which sets no event
-            await asyncio.sleep(LOOK_AGAIN_S)
+async def _until_ready(door: socket.socket) -> None:
+    while not await _is_ready(door):  # noqa: ASYNC110 - another process, which sets no event
+        await asyncio.sleep(LOOK_AGAIN_S)
 
 
-async def _is_ready(client: httpx2.AsyncClient) -> bool:
-    try:
-        answer = await client.get("/readyz")
-    except httpx2.TransportError:
-        return False
-    return answer.is_success and answer.json()["workers"] >= 1
+async def _is_ready(door: socket.socket) -> bool:
+    answer = await ask(*address_of(door), "/readyz")
+    return answer is not None and answer["workers"] >= 1
 
 
-def _announce(url: str, made: Demo | None) -> None:
+def _announce(url: str, login: str) -> None:
     click.echo(f"\n  demo page  {url}/demo\n  console    {url}/console")
-    if made:  # a password is shown once; from then on it stands in DATA/demo.json
-        click.echo(f"  sign in    {made['login']['user']} / {made['login']['password']}")
+    if login:  # a password is shown once; from then on it stands in DATA/demo.json
+        click.echo(f"  sign in    {login}")
     click.echo(f"\nready {url}")
