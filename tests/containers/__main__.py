@@ -1,0 +1,66 @@
+"""Two APIs and four workers in containers, beside `docker compose up`: they work as one.
+
+    python -m tests.containers
+
+COMPOSE says how Compose is called if not as `docker compose`. Everything else in the project stays
+as it is; what was started is left to `docker compose down`.
+"""
+
+import asyncio
+import os
+import subprocess
+from functools import partial
+
+import httpx2
+
+from tests.integration.as_one import work_as_one
+from tests.integration.waiting import until
+
+COMPOSE = os.environ.get("COMPOSE", "docker compose").split()
+PORT = int(os.environ.get("PORT", "8000"))
+WORKERS = 4
+SCOPES = ("submit", "read", "moderate")
+
+
+def compose(*words: str) -> str:
+    return subprocess.run(
+        [*COMPOSE, *words], check=True, stdout=subprocess.PIPE, text=True
+    ).stdout.strip()
+
+
+def start_more() -> None:
+    compose("up", "--detach", "--no-recreate", "--scale", f"worker={WORKERS}")
+    compose("run", "--detach", "--publish", f"127.0.0.1:{PORT + 1}:8000", "api")
+
+
+def make_key() -> str:
+    greenroom = ("exec", "-T", "api", "greenroom")
+    compose(*greenroom, "sites", "create", "courier")
+    scopes = [word for scope in SCOPES for word in ("--scope", scope)]
+    return compose(*greenroom, "keys", "create", "courier", *scopes).split()[0]
+
+
+async def main() -> None:
+    start_more()
+    headers = {"Authorization": f"Bearer {make_key()}"}
+    urls = [f"http://127.0.0.1:{port}" for port in (PORT, PORT + 1)]
+    async with (
+        httpx2.AsyncClient(base_url=urls[0], headers=headers, timeout=20) as one,
+        httpx2.AsyncClient(base_url=urls[1], headers=headers, timeout=20) as other,
+    ):
+        for api in (one, other):
+            await until(partial(_sees_all_workers, api), within_s=120)
+        await work_as_one([one, other])
+    print(f"two APIs and {WORKERS} workers work as one")  # noqa: T201
+
+
+async def _sees_all_workers(api: httpx2.AsyncClient) -> bool:
+    try:
+        answer = await api.get("/readyz")
+    except httpx2.TransportError:
+        return False
+    return answer.is_success and answer.json()["workers"] == WORKERS
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
