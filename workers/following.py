@@ -41,17 +41,7 @@ class Following:
         return self._shelf.shadow(site)
 
     async def get(self, model_id: str) -> Scorer:
-        """Give a model by its id, loaded if need be.
-
-        Raises
-        ------
-        NotFoundError
-            There is none.
-        ModelError
-            It is not fit to serve.
-        UnavailableError
-            It has to be loaded, and the record does not answer.
-        """
+        """Give a model by its id as `Shelf.get` does, which runs in the thread."""
         getting = asyncio.run_coroutine_threadsafe(self._shelf.get(model_id), self._loop)
         return await asyncio.wrap_future(getting)
 

@@ -42,7 +42,6 @@ async def test_it_is_seen_at_work_and_axe_finds_nothing(
     await expect(page.locator("[data-part=figures]")).to_contain_text("3 of 3.")
     await expect(page.get_by_role("button", name="Pause")).to_have_count(0)
     await expect(page.locator("[data-part=figures]")).to_contain_text("held → approved")
-    await page.reload()
     await expect(page.locator(".change")).to_have_count(2)
     await look_at(page, "a rescoring that is done")
     await page.goto(PAGE)

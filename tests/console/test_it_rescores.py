@@ -81,6 +81,16 @@ async def test_one_that_applies_nothing_has_nothing_to_undo(ada: Browser, store:
     assert (await found(store, "courier", comments[1].id)).status is Status.HELD
 
 
+async def test_one_that_only_scores_says_that_it_judges_nothing(ada: Browser, store: Store) -> None:
+    await judged(store, *TEXTS)
+    path = await begin(ada, apply="scores")
+    await work_off(store)
+    text = (await ada.get(path)).text
+    assert "<dd>4</dd>" in text
+    assert "Nothing is judged here" in text
+    assert "Nothing differs" not in text
+
+
 async def test_it_is_paused_goes_on_and_is_cancelled(ada: Browser, store: Store) -> None:
     await judged(store, *TEXTS)
     path = await begin(ada)

@@ -3,7 +3,7 @@
 import { read } from "./sending.js";
 
 const main = document.querySelector("[data-rescoring]");
-const PARTS = ["state", "figures", "steps", "again"];
+const PARTS = ["state", "figures", "steps", "again", "changes"];
 let isReading = false;
 let isStale = false;
 
@@ -36,6 +36,7 @@ function show(page) {
     const old = main.querySelector(`[data-part="${name}"]`);
     const fresh = page.querySelector(`[data-part="${name}"]`);
     if (!old || old.innerHTML === fresh?.innerHTML) continue; // what has the focus keeps it
+    if (name === "changes" && old.contains(document.activeElement)) continue; // it is being read
     old.replaceChildren(...(fresh ? [...document.importNode(fresh, true).childNodes] : []));
   }
 }
