@@ -7,7 +7,7 @@
 import argparse
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +21,8 @@ from service.settings import RedisSettings, Settings
 from service.store.redis import open_store
 from tests.chromium import find_chromium
 from tests.console.browsers import PASSWORD
+from tests.console.busy import keep_busy
+from tests.console.every_page import templates
 from tests.console.hostile import HOSTILE, ZALGO
 from tests.console.newsroom import Newsroom, draft, furnish
 from tests.servers import Server
@@ -40,14 +42,19 @@ class One:
         """Give it."""
         return self.scorer
 
+    async def get(self, model_id: str) -> Scorer:
+        """Give it, the only one."""
+        assert model_id == self.scorer.model_id
+        return self.scorer
+
     def shadow(self, _site: str) -> Scorer | None:
         """Give none."""
         return None
 
 
 @asynccontextmanager
-async def newsroom(*more: Draft) -> AsyncIterator[tuple[str, Newsroom]]:
-    """Serve a furnished desk; give where, and what is on it."""
+async def newsroom(*more: Draft) -> AsyncIterator[tuple[str, Newsroom, Mapping[str, str]]]:
+    """Serve a furnished desk; give where, what is on it, and, if there is more, of what pages."""
     with tempfile.TemporaryDirectory(prefix="gr-") as folder:
         server = Server(Path(folder))
         server.start()
@@ -56,7 +63,8 @@ async def newsroom(*more: Draft) -> AsyncIterator[tuple[str, Newsroom]]:
             settings = Settings(secret="a secret for pictures, 32 letters", redis=redis)
             scorer = load_own(settings)
             async with open_store(redis) as store, listening(settings, scorer) as url:
-                yield url, await furnish(store, One(scorer), *more)
+                room = await furnish(store, One(scorer), *more)
+                yield url, room, await keep_busy(store, One(scorer), room) if more else {}
         finally:
             server.close()
 
@@ -95,37 +103,79 @@ async def for_the_readme(browser: Browser, url: str, room: Newsroom) -> None:
     await page.screenshot(path=DOCS / "telephone.png")
 
 
-async def every_page(browser: Browser, url: str, room: Newsroom, folder: Path) -> None:
-    """Look at everything."""
-    paths = {
-        "queue": "/console",
-        "filtered": "/console?q=school&reason=score",
-        "empty": "/console?q=nothing-has-this",
-        "comment": f"/console/comments/{room.edited.id}",
-        "reported": f"/console/comments/{room.comments[1].id}",
+async def every_page(
+    browser: Browser, url: str, room: Newsroom, ids: Mapping[str, str], folder: Path
+) -> None:
+    """Look at every page that the routes tell of, and at what else is seen on some of them."""
+    paths = {name_of(path): path.format(**ids) for path in templates()} | {
+        "queue-filtered": "/console?q=school&reason=score",
+        "queue-empty": "/console?q=nothing-has-this",
+        "queue-hostile": "/console?thread=hostile",
+        "comment-reported": f"/console/comments/{room.comments[1].id}",
+        "cards": f"/console/cards?id={room.edited.id}",
         "all": "/console/all?q=garden",
-        "insights": "/console/insights",
-        "policy": "/console/policy",
-        "versions": "/console/policy/versions",
-        "words": "/console/words",
-        "rescorings": "/console/rescorings",
-        "preferences": "/console/preferences",
         "sign-in": "/console/sign-in?another=true",
-        "missing": "/console/nowhere",
-        "hostile": "/console?thread=hostile",
+        "words-refused": "/console/words?q=nothing-has-this",
+        "wrong-not-found": "/console/nowhere",
+        "wrong-unfit": "/console?order=none",
     }
     for theme in ("light", "dark"):
         for size in (WIDE, NARROW):
             page = await at_desk(browser, url, size, "ada", theme=theme)
             for name, path in paths.items():
                 await page.goto(path)
-                if name == "queue":
-                    await page.keyboard.press("j")
-                    await page.keyboard.press("a")
-                    await page.keyboard.press("x")
-                    await page.locator(".toast p").wait_for()
-                target = folder / f"{name}-{size[0]}-{theme}.png"
-                await page.screenshot(path=target, full_page=True)
+                await shoot(page, folder, name, size, theme)
+            await the_desk_in_use(page, folder, size, theme)
+            await what_goes_wrong(page, folder, size, theme)
+            page = await at_desk(browser, url, size, "marta", theme=theme)
+            await page.goto("/console/policy")
+            await shoot(page, folder, "wrong-role", size, theme)
+
+
+def name_of(template: str) -> str:
+    """Name a page's picture after its path."""
+    words = [word for word in template.split("/")[2:] if not word.startswith("{")]
+    return "-".join(words) + ("-one" if template.endswith("}") else "") or "queue"
+
+
+async def the_desk_in_use(page: Page, folder: Path, size: tuple[int, int], theme: str) -> None:
+    """Show what is there only while somebody works, and a trial of a policy."""
+    await page.goto("/console")
+    await page.locator(".is-ready").wait_for()
+    for key in "jlxe":
+        await page.keyboard.press(key)
+    await page.locator(".toast p").wait_for()
+    await shoot(page, folder, "queue-in-use", size, theme)
+    await page.keyboard.press("?")
+    await shoot(page, folder, "queue-keys", size, theme, whole=False)
+    await page.goto("/console/policy")
+    await page.locator("[name='hold.toxicity']").fill("0.4")
+    await page.get_by_role("button", name="Try it").click()
+    await page.locator(".trial").wait_for()
+    await shoot(page, folder, "policy-tried", size, theme)
+
+
+async def what_goes_wrong(page: Page, folder: Path, size: tuple[int, int], theme: str) -> None:
+    """Show a card that has changed, a page for others, and a name that nobody has."""
+    await page.route("**/assets/*.js", lambda route: route.abort())
+    await page.goto("/console")
+    await page.evaluate("document.querySelector('.decide [name=version]').value = 1")
+    await page.locator(".decide .approve").first.click()
+    await page.locator("main .since").wait_for()
+    await shoot(page, folder, "wrong-changed", size, theme)
+    await page.goto("/console/sign-in?another=true")
+    await page.locator("#name").fill("nobody")
+    await page.locator("#password").fill("wrong")
+    await page.locator(".sign-in button").last.click()
+    await page.locator("[role=alert]").wait_for()
+    await shoot(page, folder, "wrong-sign-in", size, theme)
+
+
+async def shoot(
+    page: Page, folder: Path, name: str, size: tuple[int, int], theme: str, *, whole: bool = True
+) -> None:
+    """Take a picture of a page, down to its end."""
+    await page.screenshot(path=folder / f"{name}-{size[0]}-{theme}.png", full_page=whole)
 
 
 def hostile() -> list[Draft]:
@@ -137,14 +187,14 @@ def hostile() -> list[Draft]:
 async def main(folder: Path | None) -> None:
     """Make pictures."""
     more = [] if folder is None else hostile()
-    async with newsroom(*more) as (url, room), async_playwright() as play:
+    async with newsroom(*more) as (url, room, ids), async_playwright() as play:
         browser = await play.chromium.launch(
             executable_path=find_chromium(play), args=["--no-sandbox"]
         )
         if folder is None:
             await for_the_readme(browser, url, room)
         else:
-            await every_page(browser, url, room, folder)
+            await every_page(browser, url, room, ids, folder)
         await browser.close()
 
 

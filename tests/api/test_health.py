@@ -46,6 +46,15 @@ async def test_callers_cannot_make_up_labels(client: httpx2.AsyncClient) -> None
     assert "BREW" not in text
 
 
+async def test_files_of_pages_are_counted_by_their_folder(client: httpx2.AsyncClient) -> None:
+    for name in ("console.css", "made-up.css"):
+        await client.get(f"/console/assets/{name}")
+    told = await figures(client)
+    for status in (200, 404):
+        labels = f'method="GET",route="/console/assets/{{path}}",status="{status}"'
+        assert told[f"greenroom_requests_total{{{labels}}}"] == 1
+
+
 async def figures(client: httpx2.AsyncClient) -> dict[str, float]:
     text = (await client.get("/metrics")).text
     pairs = (line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#"))
