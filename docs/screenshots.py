@@ -145,7 +145,7 @@ async def the_desk_in_use(page: Page, folder: Path, size: tuple[int, int], theme
     for key in "jlxe":
         await page.keyboard.press(key)
     await page.locator(".toast p").wait_for()
-    await shoot(page, folder, "queue-in-use", size, theme)
+    await shoot(page, folder, "queue-in-use", size, theme, whole=False)
     await page.keyboard.press("?")
     await shoot(page, folder, "queue-keys", size, theme, whole=False)
     await page.goto("/console/policy")

@@ -136,4 +136,5 @@ def _agreements(figures: Statistics) -> list[Estimate]:
         Estimate(name, told.kappa, told.low, told.high, told.count, -1.0)
         for name, told in pairs.items()
         if told.kappa is not None and told.low is not None and told.high is not None
+        if told.is_telling
     ]

@@ -7,6 +7,9 @@ LEAD = 700
 
 LEAD_LINES = 12
 
+_GAP = re.compile("\n{5,}")
+"""More empty lines than anybody needs to part one thing from another."""
+
 _UNSEEN = re.compile(
     "(["
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # control characters
@@ -20,7 +23,8 @@ _UNSEEN = re.compile(
 
 def make_visible(text: str) -> str:
     """Write invisible characters so that they are seen, and do nothing: ``⟦U+202E⟧``."""
-    return _UNSEEN.sub(_spell_out, text)
+    gaps_told = _GAP.sub(lambda gap: f"\n⟦{len(gap[0])} U+000A⟧\n", text)
+    return _UNSEEN.sub(_spell_out, gaps_told)
 
 
 def fold(text: str) -> tuple[str, str]:

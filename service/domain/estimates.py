@@ -36,6 +36,11 @@ class Agreement:
     low: float | None
     high: float | None
 
+    @property
+    def is_telling(self) -> bool:
+        """Whether there is an interval that has any width: one or two opinions give none."""
+        return self.low is not None and self.high is not None and self.low < self.high
+
 
 @dataclass(frozen=True, slots=True)
 class Waits:

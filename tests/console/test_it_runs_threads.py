@@ -55,7 +55,7 @@ async def test_what_most_waits_on_comes_first_and_what_has_a_mode_is_there(
     places = [page.index(name) for name in ("To &lt;b&gt;Mars", "To the moon", "venus</bdi>")]
     assert places == sorted(places)
     link = f"/console?{urlencode({'thread': MARS.id})}"
-    assert f'<a href="{link}">2</a>' in page
+    assert f'<a href="{link}" aria-describedby="thread-1">2 wait</a>' in page
     assert "hmm, 7919 of them." in (await alice.get(link)).text
 
 
