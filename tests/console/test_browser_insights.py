@@ -20,5 +20,5 @@ async def test_axe_finds_nothing_on_the_figures(
     page = await desks.sit_down("doris", width=width, scheme=scheme)
     await page.goto(PAGE)
     await expect(page.get_by_role("img", name="What came in")).to_be_visible()
-    await page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    await page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
     await look_at(page, PAGE)
