@@ -25,6 +25,7 @@ from service.api import (
     models,
     notes,
     policy,
+    posts,
     reports,
     rescorings,
     reviews,
@@ -90,10 +91,12 @@ LARGER_BODIES = {
 }
 
 API = (
-    health,
-    # Routes are tried in this order, and these callers lose patience within a second.
+    # Routes are tried in this order: what is asked for most comes first, then those whose callers
+    # lose patience within a second.
+    posts,
     perspective,
     openai,
+    health,
     batches,  # before comments: “batch” is no id
     comments,
     reports,
@@ -141,8 +144,9 @@ def create_app(settings: Settings, load_scorer: LoadScorer | None = None) -> Fas
         # Their pages come from a CDN.
         docs_url=None,
         redoc_url=None,
-        # Its own writes down queries and messages of errors: see service/opentelemetry.py.
-        telemetry={"tracing": False, "logs": False},
+        # Its own writes down queries and messages of errors: see service/opentelemetry.py. Figures
+        # are our own, and to look for others at each request takes time.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
         lifespan=_lifespan(settings, load_scorer, metrics, origins),
     )
     errors.install(app)

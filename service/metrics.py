@@ -1,6 +1,7 @@
 """Every figure that Prometheus may ask for."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
@@ -32,6 +33,8 @@ class Metrics:
             ["route"],
             registry=self.registry,
         )
+        # Found once: to look labels up takes longer than to count.
+        self._of_requests = cache(self._series)
         self._accepted = Counter(
             "greenroom_comments_accepted", "Comments taken in", ["site"], registry=self.registry
         )
@@ -101,9 +104,12 @@ class Metrics:
 
     def count_request(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count a request and the time it took."""
-        known = method if method in _METHODS else "other"
-        self._requests.labels(known, route, status).inc()
-        self._seconds.labels(route).observe(seconds)
+        requests, took = self._of_requests(method if method in _METHODS else "other", route, status)
+        requests.inc()
+        took.observe(seconds)
+
+    def _series(self, method: str, route: str, status: int) -> tuple[Counter, Histogram]:
+        return self._requests.labels(method, route, status), self._seconds.labels(route)
 
     def show_models(self, processes: Sequence[ModelProcess]) -> None:
         """Show which models processes go by, and which they cannot use."""

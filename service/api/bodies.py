@@ -36,7 +36,9 @@ class JsonRoute(APIRoute):
         async def handle(request: Request) -> Response:
             if self.body_field is not None:
                 require_media_type(request, JSON)
-            return await handler(JsonRequest(request.scope, request.receive))
+            if not isinstance(request, JsonRequest):
+                request = JsonRequest(request.scope, request.receive)
+            return await handler(request)
 
         return handle
 

@@ -1,37 +1,20 @@
-"""Handing comments in, and what becomes of one."""
+"""What becomes of a comment that was handed in."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter
 from pydantic import Field
 
-from service.api.answers import answer, find_outcome
 from service.api.bodies import JsonRoute
-from service.api.dependencies import (
-    IdempotencyKey,
-    Moderator,
-    Reader,
-    Submitter,
-    SubmittingServer,
-    limit_posts,
-    once_key,
-)
-from service.api.drafts import NewComment, draft_of
+from service.api.dependencies import Moderator, Reader, SubmittingServer
 from service.api.fields import CommentId, Text, Version
-from service.api.preferences import Wait
 from service.api.problems import may_answer
-from service.api.records import (
-    AuditRecord,
-    CommentRecord,
-    LinkedComment,
-    Receipt,
-)
+from service.api.records import AuditRecord, CommentRecord
 from service.api.schemas import Sent, Shown
 from service.api.state import State
 from service.domain.errors import NotFoundError
 from service.moderation import editing
 from service.moderation.finding import find_comment
-from service.moderation.submission import Submission
 
 router = APIRouter(tags=["comments"], route_class=JsonRoute)
 
@@ -48,41 +31,6 @@ class History(Shown):
 
     items: list[AuditRecord]
     next_cursor: str | None = None
-
-
-@router.post(
-    "/v1/comments",
-    status_code=202,
-    response_model=Receipt,
-    responses={
-        200: {
-            "model": LinkedComment | Receipt,
-            "description": "Decided in the time you had, or the same comment as before; "
-            "a publishable key gets the receipt only",
-        },
-        **may_answer(401, 403, 409, 413, 415, 422, 429, 503),
-    },
-)
-async def submit_comment(
-    sent: NewComment,
-    caller: Submitter,
-    state: State,
-    wait_s: Wait = 0,
-    idempotency_key: IdempotencyKey = None,
-) -> Response:
-    """Take a comment in. Once this has answered 202 or 200 the comment is kept."""
-    draft = draft_of(sent, caller, state["pseudonyms"])
-    await limit_posts(state, caller, draft=draft)
-    submission = Submission(
-        site=caller.site,
-        draft=draft,
-        actor=caller.actor,
-        idempotency_key=once_key(caller, idempotency_key),
-    )
-    receipt = await state["intake"].submit(submission)
-    state["metrics"].count_receipt(caller.site, receipt)
-    comment = await find_outcome(state, caller.site, receipt, wait_s)
-    return answer(caller, receipt, comment, wait_s)
 
 
 @router.get("/v1/comments/{comment_id}", responses=may_answer(401, 403, 404, 422, 503))

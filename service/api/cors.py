@@ -5,7 +5,7 @@ from http import HTTPStatus
 from starlette.datastructures import Headers
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.api.origins import KnownOrigins
 from service.api.problems import TYPES, Problem, problem_response
@@ -25,6 +25,21 @@ class SiteCORS(CORSMiddleware):
             expose_headers=("Location", "Preference-Applied", "Retry-After", "X-Request-ID"),
         )
         self._origins = origins
+
+    async def simple_response(
+        self, scope: Scope, receive: Receive, send: Send, request_headers: Headers
+    ) -> None:
+        """Answer what is no preflight; most of it comes from servers, which name no origin."""
+        if "origin" in request_headers:
+            await super().simple_response(scope, receive, send, request_headers)
+            return
+
+        async def send_with_vary(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), (b"vary", b"Origin")]
+            await send(message)
+
+        await self.app(scope, receive, send_with_vary)
 
     def is_allowed_origin(self, origin: str) -> bool:
         """Tell whether a site has named it."""

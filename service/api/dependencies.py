@@ -63,9 +63,14 @@ async def authorize(
     """
     if given is None:
         raise UnauthenticatedError("Send a key: “Authorization: Bearer gr_…”.")
+    return await admit(request, given.credentials, *map(Scope, wanted.scopes))
+
+
+async def admit(request: Request, presented: str, *scopes: Scope) -> Caller:
+    """Let a key pass, as `authorize` does, which reads it off the request."""
     state = state_of(request)
-    key = await state["lookups"].key(given.credentials)
-    require_scope(key, map(Scope, wanted.scopes))
+    key = await state["lookups"].key(presented)
+    require_scope(key, scopes)
     caller = Caller(key, client_address(request))
     await _check_site(request, state, caller)
     return caller
@@ -127,12 +132,14 @@ SiteAdministrator = Annotated[Caller, Security(authorize_for_site, scopes=[Scope
 Administrator = Annotated[Caller, Security(authorize_server, scopes=[Scope.ADMIN])]
 """Of a site or, with a key for all of them, of the installation."""
 
+MAX_ONCE = 200
+
 IdempotencyKey = Annotated[
     str | None,
     Header(
         alias="Idempotency-Key",
         min_length=1,
-        max_length=200,
+        max_length=MAX_ONCE,
         description="Sent again with the same body, it finds the same comment.",
     ),
 ]

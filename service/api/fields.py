@@ -3,6 +3,7 @@
 import ipaddress
 import re
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -55,6 +56,7 @@ def _check_ip(address: str) -> str:
     return address
 
 
+@lru_cache(1024)  # one after the other comes from the same machine
 def is_ip(address: str) -> bool:
     """Tell whether this is an IP address, without the zone that only its own machine knows."""
     try:
