@@ -133,6 +133,44 @@ You can also download the app from {link}
 Our hotline is open day and night: {phone}
 Want to buy {goods}? The best offers are here. {link}
 Invest with {name} and earn {sum} {time}, ask me how. {contact}
+Many people face issues with {maker}, mostly due to a server error. {contact}
+If your {maker} {thing} shows error {digits}, turn it off and reinstall the driver.
+Sometimes a {thing} shows {maker} error {digits}, which our guide resolves step by step.
+{maker} {thing} is very popular, but at times it does not work. Ask {maker} support.
+How to delete the history of your {thing}? Follow this tutorial of {maker} help.
+Update your {maker} {thing} to get rid of slow performance, or let our technicians do it.
+{praise} I really appreciate your work. {trade} {city}
+{praise} Your article is fantastic. properties for rent in {city}
+{praise} {show} online
+{praise} {word}
+{praise} Regards, {trade} company {city}
+{praise} I have bookmarked this page. {link}
+{praise} This is what I was looking for. {goods} for sale
+{praise} {subject} training in {city}
+{praise} {subject} certification course
+{praise} I also found a useful guide for {maker} {thing} users.
+{praise} I must say your blog is full of knowledge, keep posting for {trade} lovers.
+{subject} training institute in {city} with real time projects and job placement
+{subject} is a growing field, and our institute in {city} is a decent place to begin your career.
+Free movies, 123movies, putlocker, watch series online
+{word}
+{game} apk
+Apartments and villas for sale in {city} at the best price. {contact}
+Cheap flights to {city}, {airline} deals, last minute tickets
+The information which you have given is very useful for {trade}. {contact}
+I am very happy to read this article, thanks for giving us nice info. Fantastic walk-through. {link}
+I have read your blog and I gathered new information through it, we also provide {trade}.
+Hello there, I became aware of your blog through Google, it is really informative. {link}
+Its like you read my mind! You seem to know so much about this. {link}
+Hi, I do believe this is an excellent web site. I stumbled upon it. {link}
+I was suggested this website by my cousin, you are incredible! {link}
+Whats up, I want to subscribe for this web site to take latest updates. {link}
+Wow, wonderful blog layout! How long have you been blogging for? {trade}
+It is a reliable platform which provides {trade} for students and professionals.
+Our company provides assignment writing, thesis help and proofreading to students in {city}.
+{pill} is a natural supplement that burns fat and boosts energy. {contact}
+{maker} is a well known brand, and its {thing} can be set up through {link}
+Hire {subject} developers from us for your next project. {contact}
 """
 _HARMLESS = """
 {praise}
@@ -175,6 +213,30 @@ I use the app on my {thing} and it drains the battery.
 If you are looking for a plumber, ask your neighbours first.
 To activate it I had to restart the {thing} twice.
 Who else is watching this in {digits}?
+I get an error when I run this code: {subject} is not defined. What am I doing wrong?
+Please help me, I am stuck in my {subject} project.
+Could somebody help me with the installation of {subject} on my {thing}?
+When I use pip install I get this error message: could not find a version {digits}.{d}
+The link to the data is broken, could you share it again?
+{praise} Small typo in the third paragraph.
+{praise} How would this work for larger data?
+I found this fix: https://github.com/{word}/issues/{digits}
+There is an answer at https://stackoverflow.com/questions/{digits}{digits} that helped me.
+The data are at https://www.kaggle.com/{word} and I read them with pd.read_csv.
+In line {d}{d} it should be x[{d}] = {digits}, otherwise the function returns None.
+import numpy as np; print(np.array([{d}, {d}, {d}])) gives another result here.
+Hi, I have followed every step, but the app crashes and the log shows a traceback.
+Why do we divide by n - 1 here and not by n?
+{praise} Do you have the same for {subject}?
+I tried this with open, low, high and volume to predict the stock price, and the result is poor.
+The server at {digits}.{d} refused to connect, please have a look.
+Which version of {subject} did you use?
+{praise} I am waiting for the next part.
+Simply amazing. Thank you so much!
+Nice and easy to follow, thanks from {city}.
+I prefer the standard function, it is easier to read.
+Excel cannot handle that many rows, so I moved to {subject}.
+Can you explain how the second formula follows from the first?
 """
 
 

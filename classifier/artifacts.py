@@ -19,7 +19,7 @@ import orjson
 from numpy.typing import NDArray
 
 FORMAT = "greenroom-classifier"
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 SHIPPED = Path(__file__).parent / "shipped"
 
 LARGEST_FILE = 64 << 20

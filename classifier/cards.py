@@ -1,12 +1,13 @@
 """The model card, written from what was measured."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from classifier.advertisements import EACH, SOURCE, count_lines
-from classifier.fitting import SPAM_WEIGHTS
+from classifier.intervals import estimate_share
 from classifier.licences import DOUBTFUL
+from classifier.markdown import show_interval, tabulate
 from classifier.scorer import LEAST_QUALITY
 
 _CARD = """\
@@ -69,82 +70,15 @@ than percentages until the site has decisions of its own.
   {quality}.
 """
 
-_MEASURED = """
-## Measured
-
-On comments not learnt from, beside {package}, which did learn from the Wikipedia and Twitter
-comments that several of these sets are cut from. Recipe and thresholds were chosen by the sets of
-development (all but the natural mix of Wikipedia talk), so our figures on those are a little
-flattered. In brackets, 95 % intervals.
-
-{benchmarks}
-
-Ordinary news comments: {alarms} of the healthy ones are flagged at the score that finds 80 % of the
-toxic Wikipedia comments; {held} are held by at least one label.
-
-Decided without a person, with at most 1 % toxic among the approved and 5 % good among the rejected,
-on a mix with {toxic}: {decided} ({package}: {decided_package}).
-
-Recall of toxic comments whose worst words are disguised, at 5 % false alarms:
-
-{disguises}
-
-Recall of short toxic comments inside harmless texts, by the number of harmless characters around
-them, at 5 % false alarms among harmless texts of that length; long texts are scored in windows, and
-the worst one counts:
-
-{lengths}
-
-Sentences of one kind each, at the thresholds above; hedged are those whose worst words seem
-quoted, reported or negated, which should go to a person:
-
-{slices}
-
-Comments in words that the model has met; the scores of others mean little:
-
-{familiarity}
-
-Template sentences with terms of identity, toxicity: {identity} over all; the worst terms, telling
-their own benign sentences from their toxic ones: {worst}.
-
-Speed on one core, for comments of {length:.0f} characters on average: {speed:,.0f} comments a
-second, {ratio:.1f} times as many as the same features with scikit-learn's vectorisers and pipeline
-in the same run; {one:.0f} microseconds for one comment of 200 characters.
-
-## What was tried
-
-Measured on sets of development with one seed, so that differences under .003 mean nothing.
-
-Kept: words at three quarters of the weight of characters (at half, disguises and German gain .01 to
-.02, and natural talk loses .002); stronger regularisation (C of .04: natural talk +.001 to +.004
-against .05 to .1); group terms at {identity_weight:.0%} of the weight of others instead of none
-(Wikipedia +.001, natural talk +.004, template sentences -.008); our own advertisements (blog
-comments +.05, other videos +.01); text messages at {messages:.0%}.
-
-Not kept, for want of a gain: leaving out any one source, natural talk at twice its weight, more or
-less of the fit with source intercepts, equal weights for all sources, other powers of the inverse
-document frequency, insult mixed into toxicity, and for spam marks for prices, e-mail addresses,
-capitals, repeated punctuation, shortness and line breaks (other videos +.004, blog comments -.04).
-Shorter windows for long texts: 400 characters instead of 800 find 62 % amid 500 harmless ones and
-20 % amid 3,000, and cost .002 on Wikipedia comments; 250 find 64 % and 25 %, and cost .0035.
-"""
-
 _LANGUAGES = {"en": "English", "de": "German", "pt": "Portuguese", "fr": "French", "ar": "Arabic"}
-_WORST_TERMS = 5
 
 
-def write_card(
-    path: Path, manifest: Mapping[str, Any], figures: Mapping[str, Any] | None = None
-) -> None:
-    """Write MODEL_CARD.md beside the manifest; with an evaluation's figures, those too."""
-    card = _describe(manifest, figures["model_id"] if figures else manifest["model_id"])
-    measured = _describe_figures(figures, manifest["identity_weight"]) if figures else ""
-    (path / "MODEL_CARD.md").write_text(card + measured, "utf-8")
+def write_card(path: Path, model_id: str, manifest: Mapping[str, Any], measured: str = "") -> None:
+    """Write MODEL_CARD.md beside the manifest, and what an evaluation has measured behind it."""
+    (path / "MODEL_CARD.md").write_text(_describe(manifest, model_id) + measured, "utf-8")
 
 
 def _describe(manifest: Mapping[str, Any], model_id: str) -> str:
-    names = ("hold", "reject", "positives", "recall_at_hold", "precision_at_hold", "news_held")
-    development = manifest["development"]
     return _CARD.format(
         model_id=model_id,
         labels=", ".join(manifest["labels"]),
@@ -152,19 +86,27 @@ def _describe(manifest: Mapping[str, Any], model_id: str) -> str:
         written=f"{SOURCE}, {EACH} or fewer from each of {count_lines()} lines",
         identity_weight=manifest["identity_weight"],
         doubtful="; ".join(f"{source} ({reason})" for source, reason in DOUBTFUL.items()),
-        sources=_tabulate(
+        sources=tabulate(
             ("source", "licence", "language", "rows"), map(dict.values, manifest["sources"])
         ),
         wanted="80 %",
-        thresholds=_tabulate(
-            ("label", *(name.replace("_", " ") for name in names)),
-            [(label, *(one[name] for name in names)) for label, one in development.items()],
+        thresholds=tabulate(
+            (
+                "label",
+                "hold",
+                "reject",
+                "positives",
+                "recall at hold",
+                "precision at hold",
+                "news held",
+            ),
+            [(label, *_describe_threshold(one)) for label, one in manifest["development"].items()],
         ),
         notes="\n".join(f"- {label}: {note}" for label, note in manifest["notes"].items()),
-        languages=_tabulate(
+        languages=tabulate(
             ("language", "rows", "positive", "AUC"),
             [
-                (_LANGUAGES.get(code, code), one["rows"], one["positives"], _interval(one))
+                (_LANGUAGES.get(code, code), one["rows"], one["positives"], show_interval(one))
                 for code, one in manifest["languages"].items()
             ],
         ),
@@ -172,76 +114,10 @@ def _describe(manifest: Mapping[str, Any], model_id: str) -> str:
     )
 
 
-def _describe_figures(figures: Mapping[str, Any], identity_weight: float) -> str:
-    alarms, automation = figures["false_alarms"], figures["automation"]
-    terms = figures["identity"]["toxicity"]["terms"]
-    worst = sorted(terms, key=lambda term: float(terms[term]["subgroup"]))[:_WORST_TERMS]
-    return _MEASURED.format(
-        package=figures["package"],
-        identity_weight=identity_weight,
-        messages=SPAM_WEIGHTS["sms_spam"],
-        benchmarks=_tabulate(
-            ("comments", "label", "rows", "positive", "ours", "package", "Perspective"),
-            [
-                (
-                    one["name"],
-                    one["label"],
-                    one["rows"],
-                    one["positives"],
-                    *(_interval(one["auc"].get(who)) for who in ("ours", "package", "perspective")),
-                )
-                for one in figures["benchmarks"]
-            ],
-        ),
-        alarms=_interval(alarms["at_80_percent_recall"]["ours"]),
-        held=_interval(alarms["held_by_any_label"]),
-        toxic=f"{automation['toxic']:.1%} toxic",
-        decided=_interval(automation["ours"]["decided"]),
-        decided_package=_interval(automation["package"]["decided"]),
-        disguises=_tabulate_kinds("disguise", figures["disguises"]),
-        lengths=_tabulate_kinds("characters", figures["long_texts"]),
-        slices=_tabulate(
-            ("kind", "should be held", "held", "rejected", "hedged"),
-            [
-                (
-                    one["name"],
-                    "yes" if one["wanted"] else "no",
-                    _interval(one["held"]),
-                    f"{one['rejected']:.0%}",
-                    f"{one['hedged']:.0%}",
-                )
-                for one in figures["slices"]
-            ],
-        ),
-        familiarity=_tabulate(
-            ("comments", "share"),
-            [(name, f"{share:.1%}") for name, share in figures["familiarity"].items()],
-        ),
-        identity=_interval(figures["identity"]["toxicity"]["overall"]),
-        length=figures["speed"]["mean_length"],
-        speed=figures["speed"]["comments_per_second"],
-        ratio=figures["speed"]["ratio"],
-        one=figures["speed"]["microseconds_for_one"],
-        worst=", ".join(f"{term} {terms[term]['subgroup']:.2f}" for term in worst),
-    )
-
-
-def _tabulate_kinds(head: str, recalls: Mapping[str, Any]) -> str:
-    return _tabulate(
-        (head, "ours", "package"),
-        [(kind, *(_interval(recalls[who][kind]) for who in recalls)) for kind in recalls["ours"]],
-    )
-
-
-def _tabulate(head: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(
-        "| " + " | ".join("" if cell is None else str(cell) for cell in line) + " |"
-        for line in lines
-    )
-
-
-def _interval(figure: Mapping[str, float] | None) -> str:
-    if figure is None:
-        return ""
-    return f"{figure['value']:.3f} ({figure['low']:.3f} to {figure['high']:.3f})"
+def _describe_threshold(seen: Mapping[str, Any]) -> Iterator[object]:
+    """Tell what was seen at a threshold, with intervals: positives are few."""
+    yield from (seen["hold"], seen["reject"], seen["positives"])
+    recall, precision = seen["recall_at_hold"], seen["precision_at_hold"]
+    yield estimate_share(recall, seen["positives"])
+    yield estimate_share(precision, recall * seen["positives"] / precision) if precision else None
+    yield seen["news_held"]

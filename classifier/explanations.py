@@ -1,7 +1,6 @@
 """What each word of a comment contributes to its scores, in the reader's own spelling."""
 
 import string
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -9,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.folding import Folded
-from classifier.grams import Margins, Model, contribute, find_next_begin, find_stop
+from classifier.grams import COUNTS_IN_STRETCHES, Margins, Model, contribute
 from classifier.labels import LABELS
+from classifier.windows import cut
 
 _SPACE = 32
 _QUOTES_AND_DASHES = "".join(map(chr, [0xAB, 0xBB, *range(0x2010, 0x2027)]))
@@ -28,7 +28,8 @@ class Span:
     label : str
     contribution : float
         Log-odds that the word's n-grams add to the margin before calibration. Those of all words
-        and the model's intercept make up the margin exactly.
+        and the model's intercept make up the margin exactly, but for the discount on a stretch of
+        a long text (``classifier.windows``).
     """
 
     begin: int
@@ -44,10 +45,18 @@ def explain_margins(
 
     With `most`, only so many words are told of each label: those that speak for it the loudest.
     """
-    windows = [_contribute(folded, model, *window) for window in _find_windows(folded)]
+    windows = [
+        _contribute(folded, model, *window)
+        for window in zip(
+            *(array.tolist() for array in cut(folded.codes, folded.bounds)[1:]), strict=True
+        )
+    ]
     spans: list[Span] = []
     for column in columns:
-        worst = max(windows, key=lambda window: float(window.contributions[:, column].sum()))
+        counting = [one for one in windows if not one.discount or COUNTS_IN_STRETCHES[column]]
+        worst = max(
+            counting, key=lambda one: float(one.contributions[:, column].sum()) - one.discount
+        )
         shares = worst.contributions[:, column]
         spans.extend(
             Span(*_find_word(text, worst, place), LABELS[column], float(shares[place]))
@@ -57,29 +66,25 @@ def explain_margins(
 
 
 class _Window(NamedTuple):
-    """Bounds of a stretch's words in the original, and what each word adds to each label."""
+    """Bounds of a window's words in the original, what each adds to each label, the discount."""
 
     begins: NDArray[np.int32]
     ends: NDArray[np.int32]
     contributions: Margins
+    discount: float
 
 
-def _find_windows(folded: Folded) -> Iterator[tuple[int, int]]:
-    begin, end, stop = 0, len(folded.codes), 0
-    while stop < end:
-        stop = find_stop(folded.codes, begin, end)
-        yield begin, stop
-        begin = find_next_begin(folded.codes, begin)
-
-
-def _contribute(folded: Folded, model: Model, begin: int, stop: int) -> _Window:
+def _contribute(folded: Folded, model: Model, begin: int, stop: int, discount: float) -> _Window:
     tokens, contributions = contribute(folded, begin, stop, model)
     is_letter = folded.codes[begin:stop] != _SPACE
     # A stretch may end in the middle of a word that is longer than itself.
     edges = np.diff(np.concatenate([[False], is_letter, [False]]).astype(np.int8))
     first, behind = np.flatnonzero(edges > 0), np.flatnonzero(edges < 0)
     return _Window(
-        folded.origins[begin + first], folded.origins[begin + behind], contributions[tokens[first]]
+        folded.origins[begin + first],
+        folded.origins[begin + behind],
+        contributions[tokens[first]],
+        discount,
     )
 
 

@@ -21,7 +21,8 @@ _BATCH = 20_000  # texts that are hashed in one go: bounds the memory
 class CommentVectorizer(TransformerMixin, BaseEstimator):
     """Hash the character and word n-grams of folded comments.
 
-    Values are ``1 + log(count)``; characters and words are normalised each by itself.
+    Values are ``1 + log(count)``; characters and words are normalised each by itself, and each have
+    half of the buckets.
     Inverse document frequencies multiply the columns *after* that, so that they can be folded into
     the weights of a linear model and cost nothing when scoring.
 
@@ -97,3 +98,21 @@ def dampen_identities(features: csr_array, bits: int, share: float) -> csr_array
     about = features.indices >= (1 << bits)
     data: NDArray[np.float32] = np.where(about, np.float32(share), np.float32(1)) * features.data
     return csr_array((data, features.indices, features.indptr), shape=features.shape)
+
+
+def split_words(features: csr_array, bits: int) -> tuple[csr_array, csr_array]:
+    """Split features into those of characters and those of words, in the same columns as before."""
+    own = count_buckets(bits) - (1 << bits)
+    is_word = np.where(
+        features.indices < (1 << bits),
+        features.indices >= (1 << bits) // 2,
+        features.indices >= (1 << bits) + own // 2,
+    )
+    return _keep(features, ~is_word), _keep(features, is_word)
+
+
+def _keep(features: csr_array, kept: NDArray[np.bool_]) -> csr_array:
+    ends = np.concatenate([[0], np.cumsum(kept, dtype=np.int32)])[features.indptr]
+    return csr_array(
+        (features.data[kept], features.indices[kept], ends.astype(np.int32)), shape=features.shape
+    )

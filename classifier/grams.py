@@ -2,8 +2,8 @@
 
 Characters make n-grams of 3 to 5 within tokens, the spaces around a token included; words (runs of
 letters, digits and underscores) make n-grams of 1 and 2. Links and long numbers, the signs of
-advertising, are one gram each, whatever they say. All hash into one table, but each block is
-counted and normalised by itself.
+advertising, are one gram each, whatever they say. All hash into one table, of which words have one
+half and the others have the other, and each block is counted and normalised by itself.
 
 Values are whole 256ths and weights are int8, so a block's sum is an exact integer and comes out
 the same in whatever order it is added up.
@@ -17,22 +17,19 @@ from numpy.typing import NDArray
 from classifier.compiling import kernel, part
 from classifier.folding import PLACEHOLDER, WORD, Folded
 from classifier.labels import LABELS
+from classifier.windows import Windows, cut
 
 N_LABELS = len(LABELS)
 BLOCKS = 3  # characters, words, signs
-SHARES = np.array([1.0, 0.75, 1.0])
-"""Length of each block's vector. Words count less, since they are the first to be disguised and the
-last to be met again in other inflections."""
+
+COUNTS_IN_STRETCHES = np.array([label != "spam" for label in LABELS])
+"""Labels that a short stretch may show: an advertisement is one as a whole."""
 
 IDENTITY_SHARE = 6  # one bucket for grams about identity for every 2**6 others
 LARGEST_COUNT = 255
 VALUES = np.zeros(LARGEST_COUNT + 1, np.int32)
 VALUES[1:] = np.rint(256 * (1 + np.log(np.arange(1, LARGEST_COUNT + 1))))
 """What a bucket counts for that occurs so many times."""
-# Characters scored in one piece. Short toxic comments amid 500 harmless ones are found in 46 %
-# of cases, amid 3,000 in 17 %, where 5 % of harmless texts as long are flagged. Windows of 400 find
-# 62 % and 20 %, but cost 0.002 AUC on Wikipedia comments.
-WINDOW = 800
 
 _SHORTEST, _LONGEST = 3, 5
 _SPACE = 32
@@ -49,6 +46,7 @@ _LINK_SEED = np.uint64(0x8CB92BA72F3D8DD7)
 _NUMBER_SEED = np.uint64(0xD6E8FEB86659FD93)
 _ONE = np.uint64(1)
 _BITS = np.uint64(64)
+_WORDS = np.uint64(1 << 63)  # the top bit of a hash tells which half of the table it is for
 _ONCE = VALUES[1]
 _STEPS = np.diff(VALUES, append=VALUES[-1])  # what one more occurrence adds to the value
 _SQUARE_STEPS = np.diff(VALUES.astype(np.int64) ** 2, append=np.int64(VALUES[-1]) ** 2)
@@ -122,7 +120,6 @@ def count_buckets(bits: int) -> int:
     return (1 << bits) + (1 << (bits - IDENTITY_SHARE))
 
 
-@kernel
 def measure_margins(folded: Folded, model: Model) -> Margins:
     """Score folded texts against all labels.
 
@@ -135,29 +132,32 @@ def measure_margins(folded: Folded, model: Model) -> Margins:
     Returns
     -------
     ndarray of float64, shape (n, N_LABELS)
-        Log-odds before calibration; for a text longer than `WINDOW`, those of its worst window.
+        Log-odds before calibration; for a long text, those of its worst window.
     """
+    return measure_windows(folded, cut(folded.codes, folded.bounds), model)
+
+
+@kernel
+def measure_windows(folded: Folded, windows: Windows, model: Model) -> Margins:
+    """Score folded texts by windows that they were cut into."""
     n_texts = len(folded.bounds) - 1
     margins = np.full((n_texts, N_LABELS), -np.inf)
-    grams = make_scratch(folded.bounds)
-    window, sums = np.empty(N_LABELS, np.float64), np.empty(N_LABELS, np.int32)
+    grams = make_scratch(windows)
+    found, sums = np.empty(N_LABELS, np.float64), np.empty(N_LABELS, np.int32)
     rows = model.weights.reshape(-1).view(np.uint64)
-    for text in range(n_texts):
-        begin, end = folded.bounds[text], folded.bounds[text + 1]
-        stop = begin
-        while stop < end:
-            stop = find_stop(folded.codes, begin, end)
-            window[:] = model.intercepts
-            for block in range(BLOCKS):
-                n_grams = _list_grams(folded, begin, stop, block, model.bits, grams)
-                if n_grams:
-                    length = _add_up(grams, n_grams, model.weights, rows, sums)
-                    share = SHARES[block] / length
-                    for label in range(N_LABELS):
-                        window[label] += sums[label] * model.scales[label] * share
-            for label in range(N_LABELS):
-                margins[text, label] = max(margins[text, label], window[label])
-            begin = find_next_begin(folded.codes, begin)
+    for window in range(len(windows.texts)):
+        begin, end = windows.begins[window], windows.ends[window]
+        found[:] = model.intercepts
+        for block in range(BLOCKS):
+            n_grams = _list_grams(folded, begin, end, block, model.bits, grams)
+            if n_grams:
+                length = _add_up(grams, n_grams, model.weights, rows, sums)
+                for label in range(N_LABELS):
+                    found[label] += sums[label] * model.scales[label] / length
+        text, discount = windows.texts[window], windows.discounts[window]
+        for label in range(N_LABELS):
+            if discount == 0 or COUNTS_IN_STRETCHES[label]:
+                margins[text, label] = max(margins[text, label], found[label] - discount)
     return margins
 
 
@@ -181,7 +181,7 @@ def contribute(folded: Folded, begin: int, stop: int, model: Model) -> tuple[Buc
         if n_grams == 0:
             continue
         stamp, last_slot = _open_table(grams, n_grams)
-        unit = SHARES[block] / _count_grams(grams, n_grams, stamp, last_slot)
+        unit = 1 / _count_grams(grams, n_grams, stamp, last_slot)
         for place in range(n_grams):
             bucket = grams.buckets[place]
             count = grams.counts[_find_slot(grams, stamp | np.uint64(bucket), last_slot)]
@@ -227,7 +227,7 @@ def vectorise_grams(folded: Folded, bits: int) -> tuple[NDArray[np.float32], Buc
             if n_grams == 0:
                 continue
             stamp, last_slot = _open_table(grams, n_grams)
-            unit = SHARES[block] / _count_grams(grams, n_grams, stamp, last_slot)
+            unit = 1 / _count_grams(grams, n_grams, stamp, last_slot)
             for bucket in grams.buckets[:n_grams]:
                 slot = _find_slot(grams, stamp | np.uint64(bucket), last_slot)
                 if grams.counts[slot]:  # not written yet
@@ -249,37 +249,13 @@ def _list_grams(folded: Folded, begin: int, end: int, block: int, bits: int, gra
     return _list_signs(folded.codes, begin, end, bits, grams)
 
 
-@kernel
-def find_stop(codes: Buckets, begin: int, end: int) -> int:
-    """End the window that begins here, behind a space if there is one."""
-    if end - begin <= WINDOW:
-        return end
-    return _find_space(codes, begin + WINDOW - 1, begin + WINDOW // 2) + 1
-
-
-@kernel
-def find_next_begin(codes: Buckets, begin: int) -> int:
-    """Begin the next window in the middle of this one, at a space if there is one."""
-    return _find_space(codes, begin + WINDOW // 2, begin)
-
-
 @part
-def _find_space(codes: Buckets, place: int, floor: int) -> int:
-    """Find the last space at `place` or before it but above `floor`; without one, `place`."""
-    if place < len(codes):
-        for candidate in range(place, floor, -1):
-            if codes[candidate] == _SPACE:
-                return candidate
-    return place
-
-
-@kernel
-def make_scratch(bounds: NDArray[np.int64]) -> Grams:
+def make_scratch(windows: Windows) -> Grams:
     """Make scratch space for the windows of a batch."""
     longest = 0
-    for text in range(len(bounds) - 1):
-        longest = max(longest, bounds[text + 1] - bounds[text])
-    return make_scratch_for(min(longest, WINDOW))
+    for window in range(len(windows.begins)):
+        longest = max(longest, windows.ends[window] - windows.begins[window])
+    return make_scratch_for(longest)
 
 
 @kernel
@@ -323,11 +299,13 @@ def _list_characters(codes: Buckets, begin: int, end: int, bits: int, grams: Gra
         is_four = is_three & (c != _SPACE) & (place + 3 <= last)
         is_five = is_four & (d != _SPACE) & (place + 4 <= last)
         about = (a == PLACEHOLDER) | (b == PLACEHOLDER) | (c == PLACEHOLDER)
-        n_grams = _write(grams, n_grams, _find_bucket(three, about, bits), place, 3, is_three)
+        n_grams = _write(
+            grams, n_grams, _find_bucket(three >> _ONE, about, bits), place, 3, is_three
+        )
         about |= d == PLACEHOLDER
-        n_grams = _write(grams, n_grams, _find_bucket(four, about, bits), place, 4, is_four)
+        n_grams = _write(grams, n_grams, _find_bucket(four >> _ONE, about, bits), place, 4, is_four)
         about |= e == PLACEHOLDER
-        n_grams = _write(grams, n_grams, _find_bucket(five, about, bits), place, 5, is_five)
+        n_grams = _write(grams, n_grams, _find_bucket(five >> _ONE, about, bits), place, 5, is_five)
     return int(n_grams)
 
 
@@ -358,13 +336,13 @@ def _list_words(folded: Folded, begin: int, end: int, bits: int, grams: Grams) -
         if place == first:
             place += 1
             continue
-        grams.buckets[n_grams] = _find_bucket(hashed, about_identity, bits)
+        grams.buckets[n_grams] = _find_bucket(_WORDS | hashed >> _ONE, about_identity, bits)
         grams.begins[n_grams], grams.ends[n_grams] = first, place
         n_grams += 1
         if before_begin >= 0:
             pair = (before * _MULTIPLIER ^ hashed) * _MULTIPLIER
             either = about_identity or before_identity
-            grams.buckets[n_grams] = _find_bucket(pair, either, bits)
+            grams.buckets[n_grams] = _find_bucket(_WORDS | pair >> _ONE, either, bits)
             grams.begins[n_grams], grams.ends[n_grams] = before_begin, place
             n_grams += 1
         before, before_begin, before_identity = hashed, first, about_identity
@@ -381,7 +359,7 @@ def _list_signs(codes: Buckets, begin: int, end: int, bits: int, grams: Grams) -
         elif _ZERO <= code <= _NINE:
             hashed, stop = _NUMBER_SEED, _match_number(window, place)
         if stop > place:
-            grams.buckets[n_grams] = int(hashed >> (_BITS - np.uint64(bits)))
+            grams.buckets[n_grams] = _find_bucket(hashed >> _ONE, False, bits)  # noqa: FBT003
             grams.begins[n_grams], grams.ends[n_grams] = begin + place, begin + stop
             n_grams += 1
         place = max(stop, place + 1)

@@ -18,33 +18,39 @@ _QUOTED = re.compile(
     r"|(?<!\w)['\u2018][^'\u2019]+['\u2019](?!\w)|^>.*$",
     re.MULTILINE,
 )
+# Of verbs of saying the forms that report something. What asks the reader for it (`just write to
+# me`) says nothing of the words behind it.
 _BEFORE = {
     "en": r"""
-        not never nobody no\ one don'?t doesn'?t didn'?t isn'?t aren'?t shouldn'?t stop without
-        wrong unacceptable apologi[sz]\w* condemn\w* call(?:s|ed|ing)? sa(?:y|ys|id|ying) told
-        writ(?:e|es|ing) wrote shout(?:s|ed|ing)? scream(?:s|ed|ing)? quot(?:e|es|ed|ing)
+        not never nobody no\ one don'?t doesn'?t didn'?t isn'?t aren'?t shouldn'?t without
+        wrong unacceptable apologi[sz]\w* condemn\w* call(?:s|ed|ing) sa(?:ys|id|ying)
+        (?<!\bi\ )told writ(?:es|ing) wrote shout(?:s|ed|ing) scream(?:s|ed|ing) quot(?:es|ed|ing)
+        (?:to|i|we|they|people|some|others)\ (?:call|say|write|shout)(?!\ (?:to|us|now)\b)
+        (?:who|anyone|would|could|should|must|may)\ (?:call|say|write|shout)(?!\ (?:to|us|now)\b)
         word term slur
     """,
     "de": r"""
         nicht nie(?:mals|mand\w*)? kein\w* ohne falsch inakzeptabel unertr\u00e4glich
-        entschuldig\w* verurteil\w* nenn(?:en|t|e)? nannten? sag(?:en|t|te|ten)? schreib(?:en|t)?
-        schrieb(?:en)? ruf(?:en|t)? riefen rief beschimpf\w* beleidig\w* zitier\w* wort begriff
+        entschuldig\w* verurteil\w* nenn(?:en|t|e) nannten? sag(?:en|t|te|ten) schreib(?:en|t)
+        schrieb(?:en)? ruf(?:en|t) riefen rief beschimpf\w* beleidig\w* zitier\w* wort begriff
         schimpfwort
     """,
     "pt": r"""
         n[\u00e3a]o nunca ningu[\u00e9e]m nenhum\w* sem errado inaceit[\u00e1a]vel desculp\w*
         conden\w* cham(?:a|am|ar|ou|aram|ado|ada|ando)(?:-\w+)? diz(?:em|er|endo)? disse(?:ram)?
-        escrev\w* grit\w* xing\w* cit\w* palavra termo
+        escrev(?:e|em|er|eu|eram|endo|ia) grit\w* xing\w* cit\w* palavra termo
     """,
     "fr": r"""
         pas jamais personne aucune? sans inacceptable inadmissible excus\w* condamn\w*
         appel(?:er|le|lent|\u00e9e?s?|ait) trait(?:er|e|ent|\u00e9e?s?|ait) di(?:t|re|sent|sait)
-        \u00e9cri\w* cri(?:er|e|ent|\u00e9|ait) cite\w* mot terme insulte
+        \u00e9cri(?:re|t|vai(?:t|ent)|vent|vant) cri(?:er|e|ent|\u00e9|ait) cite\w* mot terme
+        insulte
     """,
     "es": r"""
         no nunca jam[\u00e1a]s nadie ning[\u00fau]n\w* sin inaceptable disculp\w* conden\w*
         llam(?:a|an|ar|[\u00f3o]|aron|ado|ada|ando) dic(?:e|en|iendo) dij(?:o|eron) decir
-        escrib\w* grit\w* insult(?:a|an|ar|[\u00f3o]|aron) palabra t[\u00e9e]rmino
+        escrib(?:e|en|ir|i\u00f3|ieron|iendo) grit\w* insult(?:a|an|ar|[\u00f3o]|aron) palabra
+        t[\u00e9e]rmino
     """,
 }
 _BEHIND = {"de": r"genannt geschimpft beschimpft bezeichnet gerufen"}  # verbs at the end

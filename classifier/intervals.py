@@ -46,11 +46,29 @@ def measure_mean(draws: Floats) -> Figure:
 def measure_share(hits: ArrayLike) -> Figure:
     """Share of hits, with Wilson's interval."""
     values = np.asarray(hits, np.float64)
-    n, share = len(values), float(values.mean())
+    return estimate_share(float(values.mean()), len(values))
+
+
+def estimate_share(share: float, n: float) -> Figure:
+    """Put Wilson's interval around a share of n."""
     centre = share + _Z**2 / (2 * n)
     spread = _Z * (share * (1 - share) / n + _Z**2 / (4 * n**2)) ** 0.5
     scale = 1 + _Z**2 / n
-    return Figure(share, max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale))
+    low, high = (centre - spread) / scale, (centre + spread) / scale
+    # Rounding must not put a share of 0 or 1 outside its interval.
+    return Figure(share, max(0.0, min(low, share)), min(1.0, max(high, share)))
+
+
+def measure_excess(measure: Callable[[NDArray[np.intp]], float], n: int) -> Figure:
+    """Measure what chance can only raise, as an error is, on rows 0 to n.
+
+    The interval is the basic one (Davison and Hinkley 1997, "Bootstrap Methods and their
+    Application", 5.2): resampled errors are too large by about as much as the measured one is.
+    """
+    random, value = np.random.default_rng(0), measure(np.arange(n))
+    draws = [measure(random.integers(0, n, n)) for _ in range(_DRAWS)]
+    low, high = 2 * value - np.quantile(draws, [0.975, 0.025])
+    return Figure(value, max(0.0, float(low)), max(value, float(high)))
 
 
 def _resample(

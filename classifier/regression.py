@@ -27,7 +27,7 @@ class SourceAwareRegression(ClassifierMixin, BaseEstimator):
 
     Parameters
     ----------
-    C : float, default=0.04
+    C : float, default=0.08
         Inverse strength of the regularisation, of weights and intercepts alike.
     share : float, default=0.25
         Weight of the fit with source intercepts in the average.
@@ -51,7 +51,7 @@ class SourceAwareRegression(ClassifierMixin, BaseEstimator):
     def __init__(
         self,
         *,
-        C: float = 0.04,  # noqa: N803
+        C: float = 0.08,  # noqa: N803
         share: float = 0.25,
         reference: str | None = None,
         max_iter: int = 8,

@@ -80,9 +80,8 @@ def train(
     development = Development(corpus.select(corpus.splits == "dev"), news)
     artifact = _build_artifact(vectorizer, model, rows, development)
     save_artifact(artifact, out)
-    manifest = {"model_id": artifact.model_id, **artifact.manifest}
-    write_card(out, manifest)
-    return manifest
+    write_card(out, artifact.model_id, artifact.manifest)
+    return {"model_id": artifact.model_id, **artifact.manifest}
 
 
 def _read(data: Path, licences: tuple[str, ...]) -> tuple[Corpus, list[str]]:

@@ -18,6 +18,7 @@ from classifier.evaluation.benchmarks import read_benchmarks
 from classifier.evaluation.contenders import Contenders
 from classifier.evaluation.measuring import PARTS, Measurements
 from classifier.evaluation.pages import render_page
+from classifier.evaluation.results import describe_figures
 from classifier.progress import Listener, Steps, tell_nobody
 from classifier.scorer import Scorer
 
@@ -66,5 +67,6 @@ def evaluate(
     report.mkdir(parents=True, exist_ok=True)
     (report / "report.json").write_bytes(orjson.dumps(figures, option=orjson.OPT_INDENT_2))
     (report / "report.html").write_text(render_page(figures, measurements.draw()), "utf-8")
-    write_card(artifact, scorer.manifest, figures)
+    told = describe_figures(figures, scorer.manifest["identity_weight"])
+    write_card(artifact, scorer.model_id, scorer.manifest, told)
     return dict(figures)

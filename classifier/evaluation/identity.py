@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.intervals import measure_auc, measure_share
+from classifier.intervals import Figure, measure_auc, measure_share
 
 TERMS = (
     "lesbian", "gay", "bisexual", "transgender", "trans", "queer", "lgbt", "lgbtq", "homosexual",
@@ -48,7 +48,7 @@ def measure_identity_bias(score: Callable[[list[str]], NDArray[np.float64]]) -> 
         ``overall``; and for each term under ``terms``: ``subgroup`` (benign from toxic among its
         own sentences), ``benign_here`` (its benign from others' toxic), ``toxic_here`` (its toxic
         from others' benign), all AUC; and ``flagged``, the share of its benign sentences above
-        the score that 5 % of all benign ones reach.
+        the score that 5 % of all benign ones reach. All with their intervals.
     """
     toxic = np.array([False] * len(_BENIGN) + [True] * len(_TOXIC))
     scores = np.stack(
@@ -65,7 +65,7 @@ def measure_identity_bias(score: Callable[[list[str]], NDArray[np.float64]]) -> 
 
 def _measure_term(
     scores: NDArray[np.float64], toxic: NDArray[np.bool_], row: int, threshold: float
-) -> dict[str, Any]:
+) -> dict[str, Figure]:
     others = np.delete(scores, row, axis=0)
     benign, attacks = scores[row, ~toxic], scores[row, toxic]
     return {
@@ -76,7 +76,6 @@ def _measure_term(
     }
 
 
-def _tell_apart(benign: NDArray[np.float64], attacks: NDArray[np.float64]) -> float:
-    wins = (attacks[:, np.newaxis] > benign).mean()
-    ties = (attacks[:, np.newaxis] == benign).mean()
-    return float(wins + ties / 2)
+def _tell_apart(benign: NDArray[np.float64], attacks: NDArray[np.float64]) -> Figure:
+    labels = np.repeat([0.0, 1.0], [len(benign), len(attacks)])
+    return measure_auc(np.concatenate([benign, attacks]), labels)

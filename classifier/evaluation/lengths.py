@@ -1,4 +1,4 @@
-"""Whether one toxic comment is found in the middle of a long harmless text."""
+"""Whether one toxic comment is found in the middle of a long harmless text, and at what cost."""
 
 from collections.abc import Callable
 from random import Random
@@ -15,28 +15,37 @@ ALARMS = 0.05
 LENGTHS = (0, 500, 1_000, 3_000, 10_000)
 """Harmless characters around the toxic comment."""
 
+FOUND = 0.8
+"""Share of the toxic comments, by themselves, above the score that harmless texts are held to."""
+
 _LONGEST_TOXIC = 200
 _TEXTS = 300
 
 
 def measure_long_texts(
     benchmark: Benchmark, score: Callable[[list[str]], NDArray[np.float64]]
-) -> dict[str, Figure]:
-    """Measure recall of short toxic comments for each length of the harmless text around them.
+) -> dict[str, dict[str, Figure]]:
+    """Measure, for each length of the harmless text around short toxic comments.
 
-    The threshold is that of harmless texts of the same length.
+    Returns
+    -------
+    dict
+        ``recall``, at a threshold that is that of harmless texts of the same length; and
+        ``flagged``, the share of those harmless texts at one threshold for all lengths.
     """
     pairs = list(zip(benchmark.texts, benchmark.labels, strict=True))
     toxic = [text for text, label in pairs if label and len(text) <= _LONGEST_TOXIC][:_TEXTS]
     benign = [text for text, label in pairs if not label]
     random = Random(0)  # noqa: S311 - reproducible, not secret
-    recalls = {}
+    everywhere = np.quantile(score(toxic), 1 - FOUND)
+    recall, flagged = {}, {}
     for length in LENGTHS:
         harmless = [_hide("", benign, length, random) for _ in range(_TEXTS)]
-        threshold = np.quantile(score(harmless if length else benign), 1 - ALARMS)
+        scores = score(harmless if length else benign)
         hidden = [_hide(text, benign, length, random) for text in toxic]
-        recalls[str(length)] = measure_share(score(hidden) >= threshold)
-    return recalls
+        recall[str(length)] = measure_share(score(hidden) >= np.quantile(scores, 1 - ALARMS))
+        flagged[str(length)] = measure_share(scores >= everywhere)
+    return {"recall": recall, "flagged": flagged}
 
 
 def _hide(text: str, benign: list[str], length: int, random: Random) -> str:

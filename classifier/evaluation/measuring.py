@@ -7,8 +7,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.calibrating import fit_curve
-from classifier.curves import calibrate, stack_curves
 from classifier.evaluation import charts
 from classifier.evaluation.attacks import measure_disguises
 from classifier.evaluation.automation import measure_automation
@@ -16,9 +14,11 @@ from classifier.evaluation.benchmarks import NEWS, PERSPECTIVE, TALK, Benchmark
 from classifier.evaluation.contenders import Contenders
 from classifier.evaluation.identity import measure_identity_bias
 from classifier.evaluation.lengths import measure_long_texts
+from classifier.evaluation.reliability import foretell, measure_calibration, sort_into_bins
 from classifier.evaluation.slices import SLICES
+from classifier.evaluation.slicing import find_reaching, measure_slice
 from classifier.evaluation.speed import measure_speed
-from classifier.intervals import Floats, measure_auc, measure_precision, measure_share
+from classifier.intervals import Figure, Floats, measure_auc, measure_precision, measure_share
 from classifier.labels import LABELS
 from classifier.scorer import Scorer
 
@@ -38,7 +38,6 @@ PARTS = (
 
 WANTED_RECALL = 0.8
 TOXIC_IN_STREAM = 0.095
-_BINS = 15
 _TEXTS_FOR_SPEED = 5_000
 _LONGEST_FOR_SPEED = 400
 
@@ -100,11 +99,11 @@ class Measurements:
             threshold = np.quantile(on_talk[talk.labels == 1], 1 - WANTED_RECALL)
             healthy = self._scores[NEWS, "toxicity"][who][news.labels == 0]
             alarms[who] = measure_share(healthy >= threshold)
-        held = self._scorer.score(news.texts) >= self._get_thresholds("hold")
+        held = find_reaching(self._scorer, news.texts, "hold")
         return {
             "at_80_percent_recall": alarms,
             "held_by_any_label": measure_share(held.any(axis=1)),
-            "held_by_label": dict(zip(LABELS, held.mean(axis=0).tolist(), strict=True)),
+            "held_by_label": dict(zip(LABELS, map(measure_share, held.T), strict=True)),
         }
 
     def _measure_identity(self) -> dict[str, Any]:
@@ -125,10 +124,9 @@ class Measurements:
 
     def _measure_long_texts(self) -> dict[str, Any]:
         talk = self._benchmarks[TALK, "toxicity"]
-        return {
-            "ours": measure_long_texts(talk, self._score_toxicity),
-            "package": measure_long_texts(talk, self._contenders.score_package),
-        }
+        ours = measure_long_texts(talk, self._score_toxicity)
+        package = measure_long_texts(talk, self._contenders.score_package)
+        return {what: {"ours": ours[what], "package": package[what]} for what in ours}
 
     def _measure_automation(self) -> dict[str, Any]:
         """Mix Wikipedia comments with natural talk until the wanted share is toxic."""
@@ -143,51 +141,25 @@ class Measurements:
             result[who] = vars(automation)
         return result
 
-    def _measure_calibration(self) -> dict[str, float]:
-        """Expected calibration error on Wikipedia comments, each half by the other's curve."""
+    def _measure_calibration(self) -> dict[str, Figure]:
+        """Expected calibration error on Wikipedia comments."""
         return {
-            label: float(np.abs(foretold - happened) @ counts / counts.sum())
+            label: measure_calibration(*self._foretell(label))
             for label in LABELS
             if (TALK, label) in self._benchmarks
-            for foretold, happened, counts in [self._bin_calibration(label)]
         }
 
-    def _bin_calibration(self, label: str) -> tuple[Floats, Floats, Floats]:
+    def _foretell(self, label: str) -> tuple[Floats, NDArray[np.float32]]:
         labels = self._benchmarks[TALK, label].labels
-        margins = self._scores[TALK, label]["ours"]
-        scores, half = np.empty(len(labels)), np.arange(len(labels)) % 2 == 0
-        for fitted, judged in ((half, ~half), (~half, half)):
-            _, points = fit_curve(margins[fitted], labels[fitted])
-            scores[judged] = calibrate(margins[judged, np.newaxis], stack_curves([points]))[:, 0]
-        place = np.minimum((scores * _BINS).astype(int), _BINS - 1)
-        totals = np.bincount(place, minlength=_BINS)
-        used = totals > 0
-        counts = totals[used].astype(np.float64)
-        foretold = np.bincount(place, scores, _BINS)[used] / counts
-        happened = np.bincount(place, labels, _BINS)[used] / counts
-        return foretold, happened, counts
+        return foretell(self._scores[TALK, label]["ours"], labels), labels
 
     def _measure_slices(self) -> list[dict[str, Any]]:
-        results = []
-        for part in SLICES:
-            scores = self._scorer.score(part.sentences)
-            held = (scores >= self._get_thresholds("hold")).any(axis=1)
-            rejected = (scores >= self._get_thresholds("reject")).any(axis=1)
-            results.append(
-                {
-                    "name": part.name,
-                    "wanted": part.wanted,
-                    "held": measure_share(held),
-                    "rejected": float(rejected.mean()),
-                    "hedged": float(np.mean([*map(self._scorer.is_hedged, part.sentences)])),
-                }
-            )
-        return results
+        return [measure_slice(self._scorer, part) for part in SLICES]
 
-    def _measure_familiarity(self) -> dict[str, float]:
+    def _measure_familiarity(self) -> dict[str, Figure]:
         """Share of each set's comments in words that the model has met."""
         return {
-            one.name: float(self._scorer.is_familiar(one.texts).mean())
+            one.name: measure_share(self._scorer.is_familiar(one.texts))
             for one in self._benchmarks.values()
         }
 
@@ -205,7 +177,9 @@ class Measurements:
         ]
         for label in LABELS:
             if (TALK, label) in self._benchmarks:
-                pictures.append(charts.draw_reliability(*self._bin_calibration(label), label))
+                pictures.append(
+                    charts.draw_reliability(*sort_into_bins(*self._foretell(label)), label)
+                )
                 pictures.append(self._draw_histogram(label))
         return pictures
 
@@ -222,7 +196,3 @@ class Measurements:
 
     def _score_toxicity(self, texts: list[str]) -> Floats:
         return self._contenders.score_ours(texts, "toxicity")
-
-    def _get_thresholds(self, name: str) -> NDArray[np.float32]:
-        values = [self._scorer.thresholds[label][name] for label in LABELS]
-        return np.array(values, np.float32)

@@ -29,16 +29,17 @@ def render_page(figures: Mapping[str, Any], pictures: Iterable[str]) -> str:
         _render_kinds(
             "Recall of short toxic comments inside harmless texts, at 5 % false alarms",
             "harmless characters around them",
-            figures["long_texts"],
+            figures["long_texts"]["recall"],
         ),
-        _render_identity(figures["identity"]),
+        _render_kinds(
+            "Harmless texts flagged at the score that finds 80 % of short toxic comments",
+            "characters",
+            figures["long_texts"]["flagged"],
+        ),
+        *(_render_identity(who, bias) for who, bias in figures["identity"].items()),
         _render_slices(figures["slices"]),
-        _render_table("Comments in words that the model has met", ("comments", "share"), [
-            (name, _number(share)) for name, share in figures["familiarity"].items()
-        ]),
-        _render_table("Calibration error on Wikipedia comments", ("label", "error"), [
-            (label, _number(error)) for label, error in figures["calibration"].items()
-        ]),
+        _render_figures("Comments in words that the model has met", figures["familiarity"]),
+        _render_figures("Calibration error on Wikipedia comments", figures["calibration"]),
         _render_table("Speed on one core", ("what", "measured"), [
             (name.replace("_", " "), f"{value:,.1f}") for name, value in figures["speed"].items()
         ]),
@@ -76,7 +77,7 @@ def _render_false_alarms(alarms: Mapping[str, Any]) -> str:
     rows = [(f"{who}, at 80 % recall on Wikipedia", _interval(share)) for who, share in at_recall]
     rows.append(("held by any label of ours", _interval(alarms["held_by_any_label"])))
     rows += [
-        (f"held by {label}", _number(share)) for label, share in alarms["held_by_label"].items()
+        (f"held by {label}", _interval(share)) for label, share in alarms["held_by_label"].items()
     ]
     return _render_table("Ordinary news comments flagged", ("by", "share"), rows)
 
@@ -113,22 +114,15 @@ def _render_kinds(caption: str, head: str, recalls: Mapping[str, Any]) -> str:
     )
 
 
-def _render_identity(identity: Mapping[str, Any]) -> str:
-    names = ("subgroup", "benign_here", "toxic_here")
-    overall = ", ".join(f"{who} {_interval(one['overall'])}" for who, one in identity.items())
+def _render_identity(who: str, bias: Mapping[str, Any]) -> str:
+    names = ("subgroup", "benign_here", "toxic_here", "flagged")
     return _render_table(
-        f"Template sentences by term of identity; over all: {overall}",
-        ("term", *(f"{who} {name.replace('_', ' ')}" for who in identity for name in names)),
+        f"Template sentences by term of identity, {who.replace('_', ' ')}: "
+        f"{_interval(bias['overall'])} over all",
+        ("term", *(name.replace("_", " ") for name in names)),
         [
-            (
-                term,
-                *(
-                    _number(identity[who]["terms"][term][name])
-                    for who in identity
-                    for name in names
-                ),
-            )
-            for term in identity["toxicity"]["terms"]
+            (term, *(_interval(measured[name]) for name in names))
+            for term, measured in bias["terms"].items()
         ],
     )
 
@@ -141,13 +135,16 @@ def _render_slices(slices: Iterable[Mapping[str, Any]]) -> str:
             (
                 one["name"],
                 "yes" if one["wanted"] else "no",
-                _interval(one["held"]),
-                f"{one['rejected']:.0%}",
-                f"{one['hedged']:.0%}",
+                *(_interval(one[name]) for name in ("held", "rejected", "hedged")),
             )
             for one in slices
         ],
     )
+
+
+def _render_figures(caption: str, figures: Mapping[str, Any]) -> str:
+    rows = [(name, _interval(one)) for name, one in figures.items()]
+    return _render_table(caption, ("of", "measured"), rows)
 
 
 def _render_table(caption: str, head: Sequence[str], rows: Rows) -> str:
@@ -163,7 +160,3 @@ def _interval(figure: Mapping[str, float] | None) -> str:
     if figure is None:
         return ""
     return f"{figure['value']:.3f} ({figure['low']:.3f} to {figure['high']:.3f})"
-
-
-def _number(value: float) -> str:
-    return f"{value:.3f}"

@@ -53,6 +53,12 @@ SLICES = (
         "Immigrants make this city better.", "Women belong in parliament.",
         "Being a lesbian is wonderful.",
     )),
+    Slice(name="insults with a word of saying", wanted=True, sentences=(
+        "Just write to me, you idiot.", "Call me tomorrow, you stupid bitch.",
+        "Say that again, you fucking moron.", "Stop whining, you pathetic loser.",
+        "I told you so, asshole.", "Write to your mother, you dumb cunt.",
+        "Call the police then, you idiot.", "Scream all you like, you ugly cow.",
+    )),
     Slice(name="quoting and condemning", wanted=False, sentences=(
         'He called her a "stupid cow", which is unacceptable.',
         "Nobody should be told to go and die.", "Calling people idiots convinces no one.",

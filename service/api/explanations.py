@@ -13,6 +13,7 @@ from service.api.records import ReasonRecord
 from service.api.schemas import Shown
 from service.api.scores import SpanRecord
 from service.api.state import State
+from service.domain.bands import Band, band_of
 from service.domain.comments import Comment
 from service.domain.policy import Thresholds
 from service.moderation.finding import find_comment
@@ -32,6 +33,7 @@ class LabelExplanation(Shown):
     """One label: its score, its limits, and what each part of the text adds to it."""
 
     score: float | None = Field(description="As it was when the comment was judged")
+    band: Band | None = Field(description="The score in a word, to show to people")
     threshold: Limits | None
     spans: Sequence[SpanRecord] = Field(description="By the model that explains, weightiest first")
 
@@ -59,9 +61,11 @@ async def explain_comment(comment_id: CommentId, caller: Moderator, state: State
 
 def _explain(scorer: Scorer, comment: Comment, thresholds: Thresholds) -> Explanation:
     spans = [SpanRecord.model_validate(span) for span in scorer.explain(comment.text)]
+    bands = {label: band_of(label, score, thresholds) for label, score in comment.scores.items()}
     labels = {
         label: LabelExplanation(
             score=comment.scores.get(label),
+            band=bands.get(label),
             threshold=thresholds.get(label) and Limits.model_validate(thresholds[label]),
             spans=[span for span in spans if span.label == label],
         )

@@ -1,6 +1,6 @@
 """Scores at once, for texts that are not kept."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -13,7 +13,9 @@ from service.api.fields import Text
 from service.api.problems import may_answer
 from service.api.schemas import Sent, Shown
 from service.api.state import State
+from service.domain.bands import Band, band_of
 from service.domain.errors import FieldProblem, InvalidError
+from service.domain.policy import Thresholds
 from service.moderation.models import Scorer
 
 router = APIRouter(tags=["scores"], route_class=JsonRoute)
@@ -45,6 +47,9 @@ class Result(Shown):
     """What the model says of one text: calibrated probabilities."""
 
     scores: dict[str, float]
+    bands: Mapping[str, Band] = Field(
+        description="The scores in words, to show to people: at `high` the site's policy holds"
+    )
     spans: Annotated[Sequence[SpanRecord] | None, Field(exclude_if=lambda spans: spans is None)] = (
         None
     )
@@ -61,10 +66,12 @@ class Scored(Shown):
 async def score_texts(question: Question, caller: SubmittingServer, state: State) -> Scored:
     """Score texts now. Nothing is stored."""
     # Off the event loop: a thousand long texts take their time, and others are waiting.
-    return await run_in_threadpool(_score, state["models"].deciding(caller.site), question)
+    thresholds = await state["assessor"].thresholds(caller.site)
+    scorer = state["models"].deciding(caller.site)
+    return await run_in_threadpool(_score, scorer, question, thresholds)
 
 
-def _score(scorer: Scorer, question: Question) -> Scored:
+def _score(scorer: Scorer, question: Question, thresholds: Thresholds) -> Scored:
     labels = question.labels or list(scorer.labels)
     unknown = [label for label in labels if label not in scorer.labels]
     if unknown:
@@ -76,5 +83,6 @@ def _score(scorer: Scorer, question: Question) -> Scored:
         spans = scorer.explain(text, labels) if question.explain else None
         values = {name: round(float(row[at]), 4) for name, at in zip(labels, columns, strict=True)}
         shown = None if spans is None else [SpanRecord.model_validate(span) for span in spans]
-        results.append(Result(scores=values, spans=shown))
+        bands = {name: band_of(name, value, thresholds) for name, value in values.items()}
+        results.append(Result(scores=values, bands=bands, spans=shown))
     return Scored(model=scorer.model_id, results=results)

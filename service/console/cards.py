@@ -9,9 +9,10 @@ from fastapi.concurrency import run_in_threadpool
 
 from service.api.state import AppState
 from service.console.highlights import Piece, cut, fold_pieces, marks_of
-from service.console.levels import Level, levels_of, offences_in, read_limits
+from service.console.levels import levels_of, offences_in, read_limits
 from service.console.texts import fold
 from service.domain.authors import History
+from service.domain.bands import Band
 from service.domain.comments import Comment
 from service.domain.errors import NotFoundError
 from service.domain.reports import Note, ReportReason
@@ -27,7 +28,7 @@ class Card:
     comment: Comment
     lead: Sequence[Piece]
     rest: Sequence[Piece] = ()
-    levels: Sequence[tuple[str, Level]] = ()
+    levels: Sequence[tuple[str, Band]] = ()
     """The highest first."""
     copies: int = 1
     claimed_by: str | None = None
@@ -105,14 +106,14 @@ async def read_cards(
 def _point_at_words(
     scorer: Scorer,
     comments: Sequence[Comment],
-    levels: Sequence[Sequence[tuple[str, Level]]],
+    levels: Sequence[Sequence[tuple[str, Band]]],
     *,
     folded: bool,
 ) -> list[tuple[list[Piece], list[Piece]]]:
     """Part each text in what is shown at once and the rest, with the words that weigh marked."""
     parted = []
     for comment, levels_ in zip(comments, levels, strict=True):
-        labels = [n for n, level in levels_ if level is not Level.LOW and n in scorer.labels]
+        labels = [n for n, level in levels_ if level is not Band.LOW and n in scorer.labels]
         spans = scorer.explain(comment.text, labels) if labels else ()
         pieces = cut(comment.text, marks_of(comment, spans, labels))
         at = len(fold(comment.text)[0]) if folded else len(comment.text)

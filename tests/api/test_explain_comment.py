@@ -30,6 +30,7 @@ async def test_it_names_scores_limits_words_and_rules(
     told = (await client.get(f"/v1/comments/{comment_id}/explanation", headers=bob)).json()
     toxicity = told["labels"]["toxicity"]
     assert toxicity["score"] == pytest.approx(0.95)
+    assert toxicity["band"] == "high"
     assert toxicity["threshold"] == {"hold": 0.4, "reject": 0.9}
     (span,) = toxicity["spans"]
     assert TEXT[span["begin"] : span["end"]] == "awful"

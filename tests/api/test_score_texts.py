@@ -3,6 +3,7 @@
 import httpx2
 import pytest
 
+from service.domain.policy import Policy, Threshold
 from service.domain.sites import Site
 from service.store.redis import Store
 from tests.answers import fields, problem
@@ -19,11 +20,23 @@ async def test_texts_are_scored_at_once_and_nothing_is_stored(
     assert answer.json() == {
         "model": "m-words",
         "results": [
-            {"scores": {"toxicity": 0.95, "spam": 0.99}},
-            {"scores": {"toxicity": 0.0, "spam": 0.0}},
+            {
+                "scores": {"toxicity": 0.95, "spam": 0.99},
+                "bands": {"toxicity": "high", "spam": "high"},
+            },
+            {"scores": {"toxicity": 0.0, "spam": 0.0}, "bands": {"toxicity": "low", "spam": "low"}},
         ],
     }
     assert await store.pending.size(site.name) == 0
+
+
+async def test_bands_go_by_what_the_site_holds(
+    client: httpx2.AsyncClient, bob: Headers, store: Store, site: Site
+) -> None:
+    thresholds = {"toxicity": Threshold(hold=0.96), "spam": Threshold(hold=1.0)}
+    assert await store.policies.put(site.name, Policy(version=2, thresholds=thresholds))
+    told = (await client.post("/v1/scores", json={"texts": TEXTS[:1]}, headers=bob)).json()
+    assert told["results"][0]["bands"] == {"toxicity": "some", "spam": "some"}
 
 
 async def test_one_may_ask_for_some_labels_in_any_order(

@@ -17,9 +17,10 @@ from classifier.grams import (
     LINKS,
     N_LABELS,
     NUMBER,
-    SHARES,
     Model,
 )
+from classifier.labels import LABELS
+from classifier.windows import SHORT, STRETCH, WINDOW
 
 LEET = dict(zip("0134578@$!+|", "oieastbasitl", strict=True))
 MULTIPLIER, WIDTH = 0x9E3779B97F4A7C15, (1 << 64) - 1
@@ -32,6 +33,7 @@ FACTORS = (
     0xFF51AFD7ED558CCD,
 )
 LINK_SEED, NUMBER_SEED = 0x8CB92BA72F3D8DD7, 0xD6E8FEB86659FD93
+WORDS = 1 << 63
 LINK = re.compile("|".join(map(re.escape, LINKS)))
 JOINTS = re.escape(NUMBER.strip("0123456789"))
 LONG_NUMBER = re.compile(f"[0-9](?:[{JOINTS}]*[0-9]){{{LEAST_DIGITS - 1},}}")
@@ -158,7 +160,8 @@ class Reference:
     def count(self, letters: Letters, block: int, bits: int) -> Counter[int]:
         text = "".join(letter for letter, _ in letters)
         if block == 0:
-            return Counter(find_bucket(hashed, gram, bits) for gram, hashed in list_ngrams(text))
+            grams = list_ngrams(text)
+            return Counter(find_bucket(hashed >> 1, gram, bits) for gram, hashed in grams)
         if block == BLOCKS - 1:
             return count_signs(text, bits)
         words = [text[begin:end] for begin, end, is_word in self.split(letters) if is_word]
@@ -168,12 +171,20 @@ class Reference:
             for one, two in pairwise(hashes)
         ]
         both = [one + two for one, two in pairwise(words)]
-        grams = zip([*hashes, *pairs], [*words, *both], strict=True)
-        return Counter(find_bucket(hashed, gram, bits) for hashed, gram in grams)
+        of_words = zip([*words, *both], [*hashes, *pairs], strict=True)
+        return Counter(find_bucket(WORDS | hashed >> 1, gram, bits) for gram, hashed in of_words)
 
     def measure(self, text: str, model: Model) -> list[float]:
-        weights = model.weights
         letters = self.fold(text)
+        margins = [-math.inf] * N_LABELS
+        for begin, end, discount in cut("".join(letter for letter, _ in letters)):
+            found = self.measure_window(letters[begin:end], model)
+            for label in range(N_LABELS if not discount else LABELS.index("spam")):
+                margins[label] = max(margins[label], found[label] - discount)
+        return margins
+
+    def measure_window(self, letters: Letters, model: Model) -> list[float]:
+        weights = model.weights
         margins = [float(intercept) for intercept in model.intercepts]
         for block in range(BLOCKS):
             counts = self.count(letters, block, model.bits)
@@ -181,14 +192,39 @@ class Reference:
             length = math.sqrt(sum(value**2 for value in values.values()))
             for label in range(N_LABELS if counts else 0):
                 total = sum(value * int(weights[row, label]) for row, value in values.items())
-                share = float(SHARES[block]) / length
-                margins[label] += total * float(model.scales[label]) * share
+                margins[label] += total * float(model.scales[label]) / length
         return margins
+
+
+def cut(text: str) -> list[tuple[int, int, float]]:
+    windows = [(*window, 0.0) for window in cut_evenly(text, WINDOW, WINDOW // 2)]
+    if len(text) <= SHORT:
+        return windows
+    stretches = cut_evenly(text, STRETCH, STRETCH - 1)
+    discount = 0.5 + 0.5 * math.log(len(stretches))
+    return windows + [(*stretch, discount) for stretch in stretches]
+
+
+def cut_evenly(text: str, size: int, step: int) -> list[tuple[int, int]]:
+    windows = [(0, 0)]
+    begin = 0
+    while windows[-1][1] < len(text):
+        end = len(text)
+        if end - begin > size:
+            end = find_space(text, begin + size - 1, size // 2) + 1
+        windows.append((begin, end))
+        begin = find_space(text, min(begin + step, len(text) - 1), step // 2)
+    return windows[1:]
+
+
+def find_space(text: str, place: int, reach: int) -> int:
+    found = text.rfind(" ", place - reach + 1, place + 1)
+    return place if found < 0 else found
 
 
 def count_signs(text: str, bits: int) -> Counter[int]:
     counts = {LINK_SEED: len(LINK.findall(text)), NUMBER_SEED: len(LONG_NUMBER.findall(text))}
-    return Counter({find_bucket(seed, "", bits): n for seed, n in counts.items() if n})
+    return Counter({find_bucket(seed >> 1, "", bits): n for seed, n in counts.items() if n})
 
 
 def list_ngrams(text: str) -> list[tuple[str, int]]:

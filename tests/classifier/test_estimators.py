@@ -7,7 +7,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.utils.estimator_checks import check_estimator, parametrize_with_checks
 
-from classifier.features import CommentVectorizer, dampen_identities
+from classifier.features import CommentVectorizer, dampen_identities, split_words
 from classifier.regression import SourceAwareRegression
 
 # Checks compare fits to seven digits, so the solver must go all the way.
@@ -77,6 +77,15 @@ def test_rare_ngrams_weigh_more() -> None:
     vectorizer = CommentVectorizer(bits=12).fit(["common"] * 50 + ["rare"])
     common, rare = vectorizer.transform(["common", "rare"]).toarray().max(axis=1)
     assert rare > common
+
+
+def test_words_are_told_from_characters_by_their_columns() -> None:
+    vectorizer = CommentVectorizer(bits=12)
+    rows = vectorizer.fit_transform(["the gay baker", "call 0800-123 45 67", ""])
+    characters, words = split_words(rows, 12)
+    np.testing.assert_array_equal((characters + words).toarray(), rows.toarray())
+    assert words.count_nonzero(axis=1).tolist() == [5, 9, 0]
+    assert not characters.multiply(words).count_nonzero()
 
 
 def test_only_ngrams_about_identity_are_dampened() -> None:

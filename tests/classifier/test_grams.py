@@ -1,5 +1,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from operator import mul
 
 import numpy as np
 from hypothesis import given, settings
@@ -10,15 +11,14 @@ from classifier.alphabets import Alphabet
 from classifier.folding import fold
 from classifier.grams import (
     LARGEST_COUNT,
-    SHARES,
     VALUES,
-    WINDOW,
     Model,
-    find_next_begin,
-    find_stop,
     measure_margins,
+    measure_windows,
     vectorise_grams,
 )
+from classifier.labels import LABELS
+from classifier.windows import WINDOW, cut
 from tests.classifier.reference import Reference
 from tests.classifier.texts import any_text
 
@@ -26,6 +26,16 @@ from tests.classifier.texts import any_text
 @given(st.lists(any_text(), max_size=5))
 @settings(max_examples=400, deadline=None)
 def test_margins_equal_the_plain_reference_bit_for_bit(
+    alphabet: Alphabet, terms: NDArray[np.uint64], model: Model, texts: list[str]
+) -> None:
+    reference = Reference(alphabet, terms)
+    margins = measure_margins(fold(texts, alphabet, terms), model)
+    assert margins.tolist() == [reference.measure(text, model) for text in texts]
+
+
+@given(st.lists(st.builds(mul, any_text(), st.integers(1, 40)), max_size=3))
+@settings(max_examples=100, deadline=None)
+def test_long_texts_do_too(
     alphabet: Alphabet, terms: NDArray[np.uint64], model: Model, texts: list[str]
 ) -> None:
     reference = Reference(alphabet, terms)
@@ -61,15 +71,17 @@ def test_a_long_text_scores_as_its_worst_window(
 ) -> None:
     text = " ".join(f"word{i % 37} and{i % 11} more" for i in range(WINDOW // 4))
     folded = fold([text], alphabet, terms)
-    begin, end, stop, windows = 0, len(folded.codes), 0, []
-    while stop < end:
-        stop = find_stop(folded.codes, begin, end)
-        windows.append("".join(map(chr, folded.codes[begin:stop])))
-        begin = find_next_begin(folded.codes, begin)
-    alone = measure_margins(fold(windows, alphabet, terms), model)
-    assert len(windows) > 3
-    assert all(len(window) <= WINDOW for window in windows)
-    np.testing.assert_array_equal(measure_margins(folded, model)[0], alone.max(axis=0))
+    windows = cut(folded.codes, folded.bounds)
+    n = len(windows.texts)
+    by_themselves = windows._replace(texts=np.arange(n), discounts=np.zeros(n))
+    bounds = np.zeros(n + 1, np.int64)  # one text for each
+    found = measure_windows(folded._replace(bounds=bounds), by_themselves, model)
+    stretches = windows.discounts > 0
+    found -= windows.discounts[:, np.newaxis]
+    found[stretches, LABELS.index("spam")] = -np.inf
+    assert stretches.sum() > 3
+    assert (~stretches).sum() > 3
+    np.testing.assert_array_equal(measure_margins(folded, model)[0], found.max(axis=0))
 
 
 def test_an_endless_word_is_scored_too(
@@ -85,8 +97,7 @@ def test_rows_of_the_matrix_have_a_block_for_characters_and_one_for_words(
     folded = fold(["some words and some more words", "x", ""], alphabet, terms)
     data, indices, indptr = vectorise_grams(folded, model.bits)
     squares = [float((data[a:b] ** 2).sum()) for a, b in pairwise(indptr)]
-    both = SHARES[0] ** 2 + SHARES[1] ** 2
-    np.testing.assert_allclose(squares, [both, both, 0], rtol=1e-6)
+    np.testing.assert_allclose(squares, [2, 2, 0], rtol=1e-6)
     assert len(data) == len(indices) == indptr[-1]
 
 

@@ -19,6 +19,10 @@ def mark(text: str, word: str) -> list[Span]:
         "Nobody should be called a moron.",
         "It is wrong to shout moron at people.",
         "Don't say moron.",
+        "They say that I am a moron.",
+        "People call me a moron.",
+        "Why would anyone write moron under an article?",
+        "He told me that I was a moron.",
     ],
 )
 def test_quotation_report_and_negation_are_hedges(text: str) -> None:
@@ -32,6 +36,12 @@ def test_quotation_report_and_negation_are_hedges(text: str) -> None:
         "What a moron you are, don't write again.",
         "I did not like it. You moron!",
         "The 'experts' again, and you are the biggest moron of them",
+        "Just write to me, you moron.",
+        "Feel free to write to us, you moron.",
+        "Call this number now, moron.",
+        "Stop it, you moron.",
+        "I told you so, you moron.",
+        "Say that again, you moron.",
     ],
 )
 def test_plain_insults_are_not_hedged(text: str) -> None:
@@ -65,6 +75,11 @@ def test_other_languages_have_cues_of_their_own(language: str, text: str) -> Non
     ("language", "text"),
     [
         ("de", "Du bist so ein moron, schreib doch woanders."),
+        ("de", "Schreib mir doch, du moron."),
+        ("de", "Sag das noch einmal, du moron."),
+        ("pt", "Escreva para mim, seu moron."),
+        ("fr", "\u00c9crivez-moi donc, esp\u00e8ce de moron."),
+        ("es", "Escriba a su madre, moron."),
         ("pt", "Voc\u00ea \u00e9 um moron."),
         ("en", "What an ugly sin, you moron."),
         (None, "sin moron"),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from classifier import LABELS
 from classifier.artifacts import Artifact, ArtifactError, save_artifact
 from classifier.scorer import Scorer
+from classifier.windows import STRETCH
 from tests.classifier.texts import any_text
 
 
@@ -60,14 +61,15 @@ def test_any_text_gets_probabilities(shipped: Scorer, text: str) -> None:
     assert ((scores > 0) & (scores < 1)).all()
 
 
-@given(any_text())
+@given(any_text(), st.sampled_from([1, 1, 5, 50]))
 @settings(max_examples=100, deadline=None)
-def test_contributions_add_up_to_the_margin(shipped: Scorer, text: str) -> None:
-    spans = shipped.explain(text)
+def test_contributions_add_up_to_the_margin(shipped: Scorer, text: str, times: int) -> None:
+    spans = shipped.explain(text * times)
     for column, label in enumerate(LABELS):
         total = sum(span.contribution for span in spans if span.label == label)
-        expected = shipped.measure([text])[0, column] - shipped.measure([""])[0, column]
-        assert total == pytest.approx(expected, abs=1e-9)
+        margin = shipped.measure([text * times])[0, column] - shipped.measure([""])[0, column]
+        discount = total - margin  # of a long text's stretch: at least a half, else nothing
+        assert discount == pytest.approx(0, abs=1e-9) or discount > 0.5
 
 
 @given(st.lists(any_text(), max_size=5))
@@ -90,9 +92,15 @@ def test_long_texts_are_explained_by_their_worst_window(shipped: Scorer) -> None
     text = "A quiet sentence about gardens. " * 200 + "You fucking moron. " + "Roses again. " * 300
     spans = shipped.explain(text, ["toxicity"])
     assert text[spans[0].begin : spans[0].end] in {"fucking", "moron"}
-    total = sum(span.contribution for span in spans)
-    empty = shipped.measure([""])[0, 0]
-    assert total + empty == pytest.approx(shipped.measure([text])[0, 0], abs=1e-9)
+
+
+def test_a_stretch_of_a_long_text_is_found_and_explained(shipped: Scorer) -> None:
+    harmless = [f"Sentence {i} is about the {i}th garden of our town." for i in range(12)]
+    text = " ".join([*harmless[:6], "You are a fucking moron.", *harmless[6:]])
+    told = shipped.explain(text, ["toxicity"])
+    worst = [text[span.begin : span.end] for span in told if span.contribution > 0.5]
+    assert "moron" in worst
+    assert max(span.end for span in told) - min(span.begin for span in told) <= STRETCH
 
 
 def test_a_word_that_is_longer_than_a_window_is_explained(shipped: Scorer) -> None:

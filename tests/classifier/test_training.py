@@ -112,6 +112,15 @@ def test_evaluation_writes_report_and_card(data: Path, trained: Path, tmp_path: 
     talk = next(one for one in figures["benchmarks"] if one["label"] == "toxicity")
     assert talk["auc"]["ours"]["low"] <= talk["auc"]["ours"]["value"] <= talk["auc"]["ours"]["high"]
     assert talk["auc"]["ours"]["value"] > 0.9 > talk["auc"]["package"]["value"]
+    small = [
+        *figures["calibration"].values(),
+        *figures["familiarity"].values(),
+        *figures["false_alarms"]["held_by_label"].values(),
+        *(one[name] for one in figures["slices"] for name in ("held", "rejected", "hedged")),
+        *figures["identity"]["toxicity"]["terms"]["gay"].values(),
+    ]
+    assert all(one["low"] <= one["value"] <= one["high"] for one in small)
+    assert any(one["low"] < one["high"] for one in small)
     card = (trained / "MODEL_CARD.md").read_text()
     assert figures["model_id"] in card
     assert "Perspective" in card

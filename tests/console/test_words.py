@@ -5,7 +5,6 @@ import string
 
 import pytest
 
-from service.console.levels import Level
 from service.console.navigation import DESTINATIONS
 from service.console.policy_forms import SECTIONS
 from service.console.preferences import CHOICES
@@ -14,6 +13,7 @@ from service.console.rendering import FOLDER
 from service.console.returning import Said
 from service.console.words import LANGUAGES, Words, read_words
 from service.domain.audit import ActorKind
+from service.domain.bands import Band
 from service.domain.models import Act
 from service.domain.policy import Mode, Unscored
 from service.domain.rescorings import Apply, State, Step
@@ -56,7 +56,7 @@ def test_what_is_in_the_catalogue_is_said_somewhere() -> None:
     [
         ("role", Role),
         ("order", ORDERS),
-        ("level", Level),
+        ("level", Band),
         ("label", LABELS),
         ("status", Status),
         ("action", Action),
