@@ -13,6 +13,11 @@ from tests.console.desks import PATIENCE_MS, Desks, card
 from tests.console.waiting import hold, hold_all
 from tests.drafts import found
 
+PLACES = """() => {
+  const placeOf = (selector) => document.querySelector(selector).getBoundingClientRect();
+  const card = placeOf(".card[aria-current]");
+  return [placeOf(".top").bottom, card.top, card.bottom];
+}"""
 DORIS = Actor(ActorKind.PERSON, "doris")
 
 
@@ -33,6 +38,20 @@ async def test_alice_decides_twenty_by_keyboard_without_waiting(desks: Desks, st
     assert statuses.count(Status.REJECTED) == 10
     whys = {c.reasons[0].detail for c in decided if c.status is Status.REJECTED}
     assert whys == {"Off topic"}
+
+
+async def test_what_is_next_is_in_sight(desks: Desks, store: Store) -> None:
+    lines = [[f"{n * 31 + m * 7919} of {m}." for m in range(n % 12)] for n in range(24)]
+    texts = [
+        "\n".join([f"hmm, number {n} of {n * 104729}.", *more]) for n, more in enumerate(lines)
+    ]
+    await hold_all(store, "courier", texts)
+    page = await desks.sit_down()
+    for n in range(16):
+        await page.keyboard.press("jsas"[n % 4])
+        below, top, bottom = await page.evaluate(PLACES)
+        assert below <= top, n
+        assert bottom <= page.viewport_size["height"], n  # type: ignore[index]
 
 
 async def until_held(store: Store, n: int) -> None:

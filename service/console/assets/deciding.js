@@ -34,8 +34,7 @@ export function decideSelected(action, reason = "") {
 export async function skip(card) {
   if (isPast(card)) return;
   const fields = new FormData(cards.decideForm(card));
-  moveOnFrom([card]);
-  cards.fold(card, say("skip"));
+  foldAndMoveOn([card], say("skip"));
   try {
     toast((await send("/console/skips", fields)).said);
   } catch (refusal) {
@@ -71,8 +70,7 @@ export async function refresh(ids) {
 
 async function carryOut(chosen, path, fields, told) {
   const act = { ids: chosen.map((card) => card.dataset.id), done: null };
-  moveOnFrom(chosen);
-  for (const card of chosen) cards.fold(card, told, { undo: () => undo(act) });
+  foldAndMoveOn(chosen, told, { undo: () => undo(act) });
   const answer = send(path, fields);
   act.done = answer.then((said) => said.decision, () => null);
   acts.push(act);
@@ -97,10 +95,12 @@ function showLeft({ size, counts }) {
   }
 }
 
-function moveOnFrom(chosen) {
+// Folds first: what is looked at next has its place only then, and is brought into view there.
+function foldAndMoveOn(chosen, told, options) {
   const at = cards.current();
-  if (at && !chosen.includes(at)) return;
-  cards.choose(cards.next(chosen));
+  const next = cards.next(chosen);
+  for (const card of chosen) cards.fold(card, told, options);
+  if (!at || chosen.includes(at)) cards.choose(next);
 }
 
 // What was left alone because it had changed is shown as it is now.

@@ -20,6 +20,7 @@ export function isPast(card) {
 function unveil(chosen) {
   const veils = chosen.flatMap((card) => [...card.querySelectorAll(".veil:not([open])")]);
   for (const veil of veils) veil.open = true;
+  veils[0]?.closest(".card").scrollIntoView({ block: "nearest" });
   if (veils.length) toast(say("unveiled"));
   return veils.length > 0;
 }
