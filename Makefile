@@ -125,6 +125,8 @@ $(VENV)/.clients: tests/clients/package-lock.json $(VENV)/.develops
 $(VENV)/.tests: $(VENV)/.develops $(VENV)/.clients
 	@command -v php >/dev/null || { $(APT) php-cli; } >/dev/null 2>&1 \
 		|| echo "no PHP could be installed: the test of WordPress's plugin is left out" >&2
+	@command -v faketime >/dev/null || { $(APT) faketime; } >/dev/null 2>&1 \
+		|| echo "no faketime could be installed: clocks that jump are left out of the chaos test" >&2
 	@command -v chromium >/dev/null || { $(BROWSER); } >/dev/null 2>&1 || $(BIN)/playwright install chromium \
 		|| echo "no Chromium could be installed: browser tests will say so" >&2
 	@touch $@

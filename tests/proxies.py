@@ -1,13 +1,13 @@
 """A network that fails on purpose, between the store and a real Redis."""
 
 import asyncio
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
-from types import TracebackType
-from typing import Self
+
+from tests.lines import CHUNK, End, Line
 
 SLOWNESS_S = 0.05
-_CHUNK = 65_536
 
 
 class Fault(StrEnum):
@@ -23,49 +23,21 @@ class Fault(StrEnum):
     SLOW = "slow"
 
 
-class Proxy:
-    """Listens on TCP and hands on to a unix socket, as faithfully as its fault lets it."""
+class Proxy(Line):
+    """Carries one request and its reply after the other, as faithfully as its fault lets it."""
 
     def __init__(self, upstream: Path) -> None:
-        self._upstream = upstream
-        self._connections: set[asyncio.Task[None]] = set()
+        super().__init__(upstream)
         self.fault = Fault.NONE
         self.heals = False
         """Whether a fault of a reply is over when it has happened once."""
-        self.url = ""
 
-    async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._connect, "127.0.0.1", 0)
-        self.url = f"redis://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
-        self._server.close()
-        for connection in self._connections:
-            connection.cancel()
-        await asyncio.gather(*self._connections, return_exceptions=True)
-
-    def _connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.create_task(self._serve(reader, writer))
-        self._connections.add(task)
-        task.add_done_callback(self._connections.discard)
-
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        redis, to_redis = await asyncio.open_unix_connection(self._upstream)
-        try:
+    async def carry(self, caller: End, redis: End) -> None:
+        """Carry requests and replies until somebody ends, or the fault does it."""
+        with suppress(EOFError, OSError):
             while self.fault is not Fault.REFUSED:
-                await self._exchange(reader, to_redis)
-                await self._exchange_back(redis, writer)
-        except (EOFError, OSError):
-            pass
-        finally:
-            writer.transport.abort()
-            to_redis.transport.abort()
+                await self._exchange(caller.reader, redis.writer)
+                await self._exchange_back(redis.reader, caller.writer)
 
     async def _exchange(self, reader: asyncio.StreamReader, to_redis: asyncio.StreamWriter) -> None:
         request = await _read(reader)
@@ -99,6 +71,6 @@ class Proxy:
 
 
 async def _read(reader: asyncio.StreamReader) -> bytes:
-    if data := await reader.read(_CHUNK):
+    if data := await reader.read(CHUNK):
         return data
     raise EOFError

@@ -1,8 +1,10 @@
 """A real Redis for tests: started, ended and killed at will, on the same data each time."""
 
+import os
 import signal
 import subprocess
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from redis import Redis
@@ -20,8 +22,9 @@ class Server:
     The client is redis-py's plain one: what it finds owes nothing to the code under test.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, environment: Mapping[str, str] | None = None) -> None:
         self.folder = folder
+        self._environment = {**os.environ, **(environment or {})}
         self.socket = folder / "redis.sock"
         self.url = f"unix://{self.socket}"
         self.redis = Redis(
@@ -36,6 +39,7 @@ class Server:
         own = ("--port", "0", "--unixsocket", str(self.socket), "--dir", str(self.folder))
         self._process = subprocess.Popen(
             [str(find_server()), str(CONF), *own, *arguments],
+            env=self._environment,
             stdout=subprocess.DEVNULL,
             preexec_fn=bond_to_parent(),  # noqa: PLW1509 - the child dies with the test run
         )

@@ -4,13 +4,18 @@ import asyncio
 import random
 import resource
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from redis.exceptions import RedisError
 
+from tests.chaos import clocks
+from tests.chaos.disks import may_mount
 from tests.chaos.houses import House
 from tests.servers import Server
 
 Fault = Callable[[House, random.Random], Awaitable[None]]
+
+JUMP_S = 5_400
 
 
 def _killing(name: str) -> Fault:
@@ -19,6 +24,17 @@ def _killing(name: str) -> Fault:
 
     kill.__name__ = f"kill_{name}"
     return kill
+
+
+def _jumping(name: str) -> Fault:
+    async def jump(house: House, chance: random.Random) -> None:
+        house.clocks[name].put(chance.choice((-JUMP_S, JUMP_S)))
+        await asyncio.sleep(3)
+        house.clocks[name].put(0)
+        await asyncio.sleep(1)
+
+    jump.__name__ = f"jump_clock_of_{name}"
+    return jump
 
 
 async def kill_redis(house: House, chance: random.Random) -> None:
@@ -81,18 +97,34 @@ async def make_read_only(house: House, _chance: random.Random) -> None:
 
 
 async def fill_the_disk(house: House, _chance: random.Random) -> None:
+    """Not a byte is left: the server cannot write what it took, and ends; later there is room."""
+    ballast = house.record.folder / "ballast"
+    with suppress(OSError), ballast.open("wb", buffering=0) as file:
+        while True:
+            file.write(bytes(64 * 1024))
+    await _ends(house.record)
+    ballast.unlink()
+    house.record.start()
+
+
+async def limit_the_file(house: House, _chance: random.Random) -> None:
     """The append-only file cannot grow: the server ends with its last write torn."""
     pid = house.record.redis.info("server")["process_id"]
     grown = sum(
         file.stat().st_size for file in house.record.folder.glob("appendonlydir/*.incr.aof")
     )
     resource.prlimit(pid, resource.RLIMIT_FSIZE, (grown + 2_000, grown + 2_000))
+    await _ends(house.record)
+    house.record.start()
+
+
+async def _ends(server: Server) -> None:
+    """Wait until a server has ended by itself; if it does not, nothing was written to it."""
     for _ in range(100):
-        if not _answers(house.record):
+        if not _answers(server):
             break
         await asyncio.sleep(0.05)
-    house.record.kill()
-    house.record.start()
+    server.kill()
 
 
 async def flush_broker(house: House, _chance: random.Random) -> None:
@@ -105,17 +137,6 @@ async def kill_broker(house: House, _chance: random.Random) -> None:
     house.broker.kill()
     await asyncio.sleep(0.5)
     house.broker.start()
-
-
-async def jump_clock(house: House, chance: random.Random) -> None:
-    """A worker believes itself an hour and a half ahead, or behind, until it is killed again."""
-    worker = house.parts["worker"]
-    shift = {"CLOCK_SHIFT_S": chance.choice(("5400", "-5400"))}
-    own, worker.environment = worker.environment, worker.environment | house.clock | shift
-    worker.close()
-    await asyncio.sleep(4)
-    worker.environment = own
-    worker.close()
 
 
 def _answers(server: Server) -> bool:
@@ -135,9 +156,12 @@ FAULTS: tuple[Fault, ...] = (
     slow_the_line,
     fill_the_memory,
     make_read_only,
-    fill_the_disk,
+    limit_the_file,
     flush_broker,
     kill_broker,
-    jump_clock,
+    *([fill_the_disk] if may_mount() else []),
+    *(map(_jumping, ("api", "worker", "record")) if clocks.LIBRARY else []),
 )
+"""What this machine allows; what was done is counted by name."""
+
 LONG_FAULTS: tuple[Fault, ...] = (*FAULTS, freeze_redis_for_long)

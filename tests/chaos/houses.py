@@ -10,18 +10,13 @@ from pathlib import Path
 
 from service.settings import RedisSettings, Settings
 from service.store.background import beside
-from tests.chaos.lines import Line
+from tests.chaos.clocks import Clock
+from tests.chaos.disks import may_mount, small_disk
+from tests.lines import Line
 from tests.parts import Part, make_api
 from tests.servers import Server
 
 SECRET = "a secret for tests, of 32 or more"  # pragma: allowlist secret
-SHIFTED_CLOCK = """
-import os, time
-real, shift = time.time, float(os.environ["CLOCK_SHIFT_S"])
-time.time = lambda: real() + shift
-"""
-"""What a process runs first whose clock is wrong."""
-
 QUICK = {
     "GREENROOM_WEBHOOKS_ALLOW_PRIVATE": "true",
     "GREENROOM_WEBHOOKS_LEASE_S": "3",
@@ -47,8 +42,8 @@ class House:
     url: str
     """Where the API is."""
     log: int
-    clock: dict[str, str]
-    """What makes a process believe in another time, when it is started with it."""
+    clocks: dict[str, Clock]
+    """Of each part, and of the ``record``."""
 
     def start(self, name: str) -> None:
         """Start a part."""
@@ -68,30 +63,30 @@ async def open_house(**environment: str) -> AsyncIterator[House]:
     """Start everything; end it, killed or not, with the context."""
     async with AsyncExitStack() as opened:
         folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="gr-")))
-        record, broker = (_open_server(opened, folder / name) for name in ("record", "broker"))
+        names = ("api", "worker", "deliverer", "beat", "record", "broker")
+        clocks = {name: Clock(folder / f"{name}.clock") for name in names}
+        record, broker = (_open_server(opened, folder, n, clocks[n]) for n in names[-2:])
         line = await opened.enter_async_context(Line(record.socket))
         log = os.open(folder / "log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         opened.callback(os.close, log)
         settings = Settings(secret=SECRET, redis=RedisSettings(url=line.url))
         more = {**QUICK, "GREENROOM_BROKER_URL": broker.url, **environment}
-        api, url = make_api(settings, **more)
-        parts = {n: Part(n, settings, **more) for n in ("worker", "deliverer", "beat")}
+        api, url = make_api(settings, **more, **clocks["api"].environment)
+        parts = {n: Part(n, settings, **more, **clocks[n].environment) for n in names[1:4]}
         parts = {"api": api, **parts}
-        house = House(folder, record, broker, line, parts, {}, url, log, _shifted_clock(folder))
+        house = House(folder, record, broker, line, parts, {}, url, log, clocks)
         for part in parts.values():
             opened.callback(part.close)
         await opened.enter_async_context(beside(house.keep_up()))
         yield house
 
 
-def _open_server(opened: AsyncExitStack, folder: Path) -> Server:
-    folder.mkdir()
-    server = Server(folder)
+def _open_server(opened: AsyncExitStack, folder: Path, name: str, clock: Clock) -> Server:
+    own = folder / name
+    own.mkdir()
+    if name == "record" and may_mount():
+        opened.enter_context(small_disk(own))
+    server = Server(own, clock.environment)
     server.start()
     opened.callback(server.close)
     return server
-
-
-def _shifted_clock(folder: Path) -> dict[str, str]:
-    (folder / "sitecustomize.py").write_text(SHIFTED_CLOCK)
-    return {"PYTHONPATH": str(folder), "CLOCK_SHIFT_S": "5400"}

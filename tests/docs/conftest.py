@@ -12,7 +12,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
 _EXAMPLE = re.compile(
-    r"<!-- test: (?P<name>[a-z-]+) -->\n```(?P<language>sh|python)\n(?P<script>.*?)```", re.DOTALL
+    r"<!-- test: (?P<name>[a-z-]+) -->\n *```(?P<language>sh|python)\n(?P<script>.*?)\n *```",
+    re.DOTALL,
 )
 _RUN = {"sh": ("bash", "-euo", "pipefail", "-c"), "python": (sys.executable, "-c")}
 
@@ -30,12 +31,19 @@ class House:
         self.folder = folder
         self.url = url
 
-    def run(self, name: str, page: str = "README.md") -> str:
+    def run(self, name: str, page: str = "README.md", before: str = "") -> str:
         """Run an example as it is written, at the port that was free; give its output."""
         language, script = examples_of(page)[name]
+        return self.call(
+            *_RUN[language], before + script.replace("http://127.0.0.1:8000", self.url)
+        )
+
+    def call(self, *command: str, told: str | None = None) -> str:
+        """Run a command in the folder, with something to read; give its output."""
         done = subprocess.run(
-            [*_RUN[language], script.replace("http://127.0.0.1:8000", self.url)],
+            command,
             cwd=self.folder,
+            input=told,
             capture_output=True,
             text=True,
             check=False,

@@ -4,8 +4,6 @@ import base64
 import json
 import re
 import shutil
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,38 +15,16 @@ from tests.docs.conftest import ROOT, House
 
 PAGES = ROOT / "docs/migrate"
 PLUGIN = PAGES / "greenroom-akismet.php"
-_EXAMPLE = re.compile(
-    r"<!-- test: (?P<name>[a-z-]+) -->\n *```\w+\n(?P<script>.*?)\n *```", re.DOTALL
-)
-
-
-def example(page: str, name: str) -> str:
-    """Give an example as it is written on a page."""
-    found = _EXAMPLE.finditer((PAGES / page).read_text("utf-8"))
-    return next(match["script"] for match in found if match["name"] == name)
-
-
-def run(house: House, *command: str, text: str | None = None) -> str:
-    done = subprocess.run(
-        command, cwd=house.folder, input=text, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
-
-
-def sh(house: House, page: str, name: str) -> list[str]:
-    return run(house, "bash", "-euo", "pipefail", "-c", example(page, name)).splitlines()
 
 
 @pytest.fixture(scope="session")
 def key(house: House) -> str:
     """The key that the page on WordPress has its reader make."""
-    return sh(house, "wordpress.md", "short-key")[-1]
+    return house.run("short-key", "docs/migrate/wordpress.md").splitlines()[-1]
 
 
 def test_code_that_calls_akismet_is_answered(house: House, key: str) -> None:
-    script = example("akismet.md", "python").replace("http://127.0.0.1:8000", house.url)
-    told = run(house, sys.executable, "-c", f"KEY = {key!r}\n{script}")
+    told = house.run("python", "docs/migrate/akismet.md", before=f"KEY = {key!r}\n")
     assert told == "SPAM\n"
 
 
@@ -62,7 +38,7 @@ def as_wordpress(house: House, key: str, **other: object) -> dict[str, Any]:
     given = {"url": house.url, "key": key, "secret": SECRET, **said}
     harness = str(ROOT / "tests/docs/wordpress.php")
     asked = json.dumps({**given, "webhook": letter("msg_1", {"status": "pending"}), **other})
-    told: dict[str, Any] = json.loads(run(house, "php", harness, text=asked))
+    told: dict[str, Any] = json.loads(house.call("php", harness, told=asked))
     return told
 
 
@@ -92,7 +68,7 @@ def letter(id_: str, data: dict[str, str], age: timedelta = timedelta()) -> dict
 def test_the_plugin_for_wordpress_sends_to_us_and_holds_what_we_hold(
     house: House, key: str, text: str, body: str, host: str, *, held: bool
 ) -> None:
-    run(house, "php", "-l", str(PLUGIN))
+    house.call("php", "-l", str(PLUGIN))
     told = as_wordpress(house, key, text=text, host=host.format(key=key))
     assert (told["body"], told["told"]) == (body, False)
     assert told["moderates"] == ("1" if held else False)
@@ -145,14 +121,14 @@ def test_the_plugin_for_wordpress_listens_to_nobody_else(house: House, key: str)
 
 
 def test_coral_s_secret_is_made_known(house: House) -> None:
-    run(house, ".venv/bin/greenroom", "sites", "--data", "var", "create", "my-newsroom")
-    (said,) = sh(house, "coral-phase.md", "coral-secret")
+    house.call(".venv/bin/greenroom", "sites", "--data", "var", "create", "my-newsroom")
+    (said,) = house.run("coral-secret", "docs/migrate/coral-phase.md").splitlines()
     assert said.startswith("added the secret ")
-    listed = run(house, ".venv/bin/greenroom", "coral", "--data", "var", "list", "my-newsroom")
+    listed = house.call(".venv/bin/greenroom", "coral", "--data", "var", "list", "my-newsroom")
     secret = said.rpartition(" ")[2]
     assert secret in listed
     assert "empk" not in listed
-    run(house, ".venv/bin/greenroom", "coral", "--data", "var", "remove", "my-newsroom", secret)
+    house.call(".venv/bin/greenroom", "coral", "--data", "var", "remove", "my-newsroom", secret)
 
 
 @pytest.mark.parametrize("page", sorted(PAGES.glob("*.md")), ids=lambda page: page.name)

@@ -1,12 +1,19 @@
-"""The line between the service and its Redis: it can be slow, or cut."""
+"""A line between the service and its Redis: it can be slow, or cut."""
 
 import asyncio
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
-_CHUNK = 65_536
+CHUNK = 65_536
+
+
+class End(NamedTuple):
+    """One end of a call."""
+
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
 
 
 class Line:
@@ -39,27 +46,31 @@ class Line:
         for call in self._calls:
             call.cancel()
 
+    async def carry(self, caller: End, redis: End) -> None:
+        """Carry what both say until one of them ends."""
+        ways = [self._pass(caller.reader, redis.writer), self._pass(redis.reader, caller.writer)]
+        await asyncio.wait(map(asyncio.ensure_future, ways), return_when="FIRST_COMPLETED")
+
     def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        call = asyncio.create_task(self._connect(reader, writer))
+        call = asyncio.create_task(self._connect(End(reader, writer)))
         self._calls.add(call)
         call.add_done_callback(self._calls.discard)
 
-    async def _connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _connect(self, caller: End) -> None:
         try:
-            from_redis, to_redis = await asyncio.open_unix_connection(self._upstream)
+            redis = End(*await asyncio.open_unix_connection(self._upstream))
         except OSError:
-            writer.transport.abort()
+            caller.writer.transport.abort()
             return
         try:
-            ways = [self._pass(reader, to_redis), self._pass(from_redis, writer)]
-            await asyncio.wait(map(asyncio.ensure_future, ways), return_when="FIRST_COMPLETED")
+            await self.carry(caller, redis)
         finally:
-            writer.transport.abort()
-            to_redis.transport.abort()
+            caller.writer.transport.abort()
+            redis.writer.transport.abort()
 
     async def _pass(self, source: asyncio.StreamReader, to: asyncio.StreamWriter) -> None:
         with suppress(OSError):
-            while data := await source.read(_CHUNK):
+            while data := await source.read(CHUNK):
                 await asyncio.sleep(self.delay_s)
                 to.write(data)
                 await to.drain()
