@@ -10,6 +10,7 @@ from classifier.artifacts import SHIPPED, ArtifactError, read_artifact, read_fil
 from classifier.scorer import Scorer
 from service.domain.errors import ModelError
 from service.domain.models import Package
+from service.memory import give_back
 from service.moderation.registry import Candidate
 from service.settings import Settings
 
@@ -41,6 +42,7 @@ def _load_once(folder: Path) -> Scorer:
         log.critical("the model cannot be loaded", folder=str(folder), why=str(error))
         raise
     scorer.warm_up()
+    give_back()
     return scorer
 
 

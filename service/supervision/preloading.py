@@ -3,7 +3,6 @@
 Everything that a child would load or import itself it would have for itself alone.
 """
 
-import ctypes
 import gc
 import os
 import sys
@@ -13,8 +12,8 @@ from importlib import import_module
 from classifier.artifacts import ArtifactError
 from classifier.compiling import has_compiled
 from service.artifacts import load_own
+from service.memory import give_back
 from service.settings import Settings
-from service.supervision.file_pages import let_go_of_file_pages
 
 PARTS = (
     "service.commands.api",
@@ -76,8 +75,6 @@ def preload() -> None:
         load_own(Settings())
     if has_compiled() and ALREADY not in sys.argv:
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:], ALREADY])  # noqa: S606
-    gc.collect()
-    ctypes.CDLL(None).malloc_trim(0)
-    let_go_of_file_pages()
+    give_back()
     # A collector that never looks at what there is before a fork writes nothing to it.
     gc.freeze()

@@ -1,7 +1,9 @@
-"""Giving back what loading has read of files: code of the compiler, above all."""
+"""Giving back memory that loading took and nothing needs any more: the compiler's, above all."""
 
 import ctypes
+import gc
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,14 +12,23 @@ _MAPPING = re.compile(r"([0-9a-f]+)-([0-9a-f]+) ...p \S+ \S+ [1-9]")
 """A private mapping of a file: it has an inode."""
 
 
-def let_go_of_file_pages() -> None:
-    """Unmap what is as it stands in a file; whoever needs a page again gets it from there."""
+def give_back() -> None:
+    """Give back what is free, and what stands in files as well; only Linux can be told so.
+
+    Who needs a page of a file again, as of the compiler for a new kernel, gets it from there.
+    """
+    if sys.platform != "linux":
+        return
+    gc.collect()
     libc = ctypes.CDLL(None)
+    if hasattr(libc, "malloc_trim"):  # not everybody's C library is GNU's
+        libc.malloc_trim(0)
     for begin, end in list(_unchanged_mappings()):
         libc.madvise(ctypes.c_void_p(begin), ctypes.c_size_t(end - begin), MADV_DONTNEED)
 
 
 def _unchanged_mappings() -> Iterator[tuple[int, int]]:
+    """List the mappings of files that nothing was written to."""
     begin = end = 0
     for line in Path("/proc/self/smaps").read_text().splitlines():
         if found := _MAPPING.match(line):
