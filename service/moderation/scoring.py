@@ -83,15 +83,18 @@ class Scoring:
     ) -> None:
         comments = await self._undecided(site, leases)
         given_up = leases[0].attempt > self._work.max_attempts
+        # Asked first, so that the model works while Redis does.
+        asking = asyncio.create_task(read_circumstances(self._store, site, policy, comments))
+        await self._store.connection.under_way()
         with span("score"):
             scored = [(c, None) for c in comments] if given_up else read_all(scorer, comments)
         # What failed stays on the pending index under its lease, and comes back.
         await self._put_off(site, comments, scored)
-        makers = await read_circumstances(self._store, site, policy, [c for c, _ in scored])
+        makers = dict(zip([comment.id for comment in comments], await asking, strict=True))
         thresholds = {**recommended(scorer), **policy.thresholds}
         cases = [
-            complete_case(scorer, comment, reading, make, thresholds)
-            for (comment, reading), make in zip(scored, makers, strict=True)
+            complete_case(scorer, comment, reading, makers[comment.id], thresholds)
+            for comment, reading in scored
         ]
         rulings = [
             _rule(scorer, comment, case) for (comment, _), case in zip(scored, cases, strict=True)

@@ -130,6 +130,10 @@ class Connection:
         with understood_errors():
             return _good(await self._trips.together(commands))
 
+    async def under_way(self) -> None:
+        """Return once it is sent what tasks ask for that were made just now."""
+        await self._trips.under_way()
+
     @asynccontextmanager
     async def lent(self) -> AsyncIterator[AbstractConnection]:
         """Lend a connection; one on which anything went wrong is closed."""

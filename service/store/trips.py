@@ -1,7 +1,7 @@
 """Trips to Redis and back: what is asked for in one turn of the event loop goes together."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -19,6 +19,8 @@ class _Party:
     def __init__(self) -> None:
         self.members: list[tuple[Sequence[Command], asyncio.Future[list[Any]]]] = []
         self.trip: asyncio.Task[None] | None = None
+        self.left = asyncio.Event()
+        """What they ask for has been sent, or never will be."""
 
     def join(self, commands: Sequence[Command]) -> asyncio.Future[list[Any]]:
         """Give what will be the answers."""
@@ -42,6 +44,7 @@ class Trips:
         self._pool = client.connection_pool
         self._readers = client.response_callbacks
         self._gathering: _Party | None = None
+        self._departed: _Party | None = None
 
     async def together(self, commands: Sequence[Command]) -> list[Any]:
         """Carry commands along with all that is asked for in this turn of the loop."""
@@ -55,10 +58,25 @@ class Trips:
             party.forget()
             raise
 
-    async def alone(self, commands: Sequence[Command]) -> list[Any]:
+    async def under_way(self) -> None:
+        """Return once it is sent what tasks ask for that were made just now.
+
+        Whoever has work for the processor does it then, while Redis does its own.
+        """
+        for _ in range(2):  # turns, in which they begin, and those that they gather
+            await asyncio.sleep(0)
+        party = self._gathering or self._departed
+        if party is not None:
+            await party.left.wait()
+
+    async def alone(
+        self, commands: Sequence[Command], sent: Callable[[], None] | None = None
+    ) -> list[Any]:
         """Carry commands and no others."""
         async with self.lent() as line:
             await line.send_packed_command(b"".join(map(pack_command, commands)))
+            if sent is not None:
+                sent()
             return [await self._read(line, command[0]) for command in commands]
 
     @asynccontextmanager
@@ -75,18 +93,22 @@ class Trips:
 
     def _depart(self) -> None:
         party, self._gathering = self._gathering, None
+        self._departed = party
         if party is not None:
             party.trip = asyncio.create_task(self._travel(party))
 
     async def _travel(self, party: _Party) -> None:
         members = party.members
         try:
-            carried = await self.alone([command for commands, _ in members for command in commands])
+            together = [command for commands, _ in members for command in commands]
+            carried = await self.alone(together, party.left.set)
         except Exception as error:  # noqa: BLE001 - each of them raises it
             for _, answers in members:
                 if not answers.done():
                     answers.set_exception(error)
             return
+        finally:
+            party.left.set()
         come = iter(carried)
         for commands, answers in members:
             own = [next(come) for _ in commands]

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from redis.exceptions import ResponseError
 
+from service.domain.errors import UnavailableError
 from service.settings import RedisSettings
 from service.store.connection import Connection, open_client
 from service.store.redis import Store
@@ -66,3 +67,32 @@ async def test_a_trip_that_nobody_waits_for_is_ended(
 @pytest.mark.parametrize("word", ["ÄÖ Ł 猫", "", "line\r\nbreak"])
 async def test_words_come_back_as_they_went(store: Store, word: str) -> None:
     assert await store.connection.call("ECHO", word) == word
+
+
+async def test_what_is_under_way_is_answered_while_something_else_holds_the_loop(
+    store: Store, redis_server: Server
+) -> None:
+    async def ask() -> list[int]:
+        pushing = [store.connection.call("RPUSH", "asked", n) for n in range(3)]
+        return [int(length) for length in await asyncio.gather(*pushing)]
+
+    asking = asyncio.create_task(ask())
+    await store.connection.under_way()
+    # Asked by another client, with this loop standing still.
+    assert redis_server.redis.blpop(["asked"], timeout=10) is not None
+    assert sorted(await asking) == [1, 2, 3]
+
+
+async def test_nothing_is_waited_for_where_nothing_is_asked(store: Store) -> None:
+    await asyncio.wait_for(store.connection.under_way(), 5)
+    await store.connection.ping()
+    await asyncio.wait_for(store.connection.under_way(), 5)
+
+
+async def test_what_cannot_be_sent_is_not_waited_for(server: Server, store: Store) -> None:
+    await store.connection.ping()
+    server.kill()
+    asking = asyncio.create_task(store.connection.ping())
+    await asyncio.wait_for(store.connection.under_way(), 5)
+    with pytest.raises(UnavailableError):
+        await asking
