@@ -64,10 +64,11 @@ def cut(codes: Codes, bounds: Bounds) -> Windows:
 @part
 def _make_room(bounds: Bounds) -> Windows:
     """Make room for more windows than there can be: each begins half a step on at the least."""
-    most = len(bounds) - 1
+    most = 0
     for text in range(len(bounds) - 1):
         length = bounds[text + 1] - bounds[text]
-        most += length // (STRETCH // 4) if length > SHORT else 0
+        most += 1 + length // (WINDOW // 4)
+        most += 1 + length // (STRETCH // 2) if length > SHORT else 0
     return Windows(
         np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int64), np.zeros(most)
     )
