@@ -4,10 +4,11 @@ The environment variable of ``settings.redis.url`` is ``GREENROOM_REDIS_URL``. A
 instead name a file that holds the value: ``GREENROOM_SECRET_FILE=/run/secrets/greenroom``.
 """
 
+from importlib.metadata import distributions
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -145,6 +146,13 @@ class TraceSettings(Group):
     """Where a collector takes OTLP over HTTP: ``http://127.0.0.1:4318/v1/traces``; empty: off."""
     share: float = Field(1.0, gt=0, le=1)
     """Which part of all requests is traced."""
+
+    @field_validator("endpoint")
+    @classmethod
+    def _takes_the_extra(cls, endpoint: str) -> str:
+        if endpoint and not any(distributions(name="opentelemetry-exporter-otlp-proto-http")):
+            raise ValueError("install greenroom[traces] first")
+        return endpoint
 
 
 class _FileEnvSource(EnvSettingsSource):

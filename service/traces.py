@@ -43,13 +43,7 @@ def is_on() -> bool:
 
 @contextmanager
 def tracing(settings: TraceSettings, process: str) -> Iterator[None]:
-    """Trace for as long as the context lasts, if there is anybody to send it to.
-
-    Raises
-    ------
-    ModuleNotFoundError
-        There is, but OpenTelemetry is not installed.
-    """
+    """Trace for as long as the context lasts, if there is anybody to send it to."""
     if not settings.endpoint or _begun:
         yield
         return

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from service.settings import Settings
+from service.settings import Settings, TraceSettings
 
 SECRET = "a secret for tests, of 32 or more"
 
@@ -53,3 +53,12 @@ def test_settings_cannot_be_changed() -> None:
 def test_argument_wins_over_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GREENROOM_API_PORT", "9000")
     assert Settings(secret=SECRET, api={"port": 9001}).api.port == 9001
+
+
+def test_a_collector_is_refused_where_nothing_can_speak_to_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("service.settings.distributions", lambda **_: [])
+    with pytest.raises(ValidationError, match=r"install greenroom\[traces\] first"):
+        TraceSettings(endpoint="http://127.0.0.1:4318/v1/traces")
+    assert TraceSettings().endpoint == ""
