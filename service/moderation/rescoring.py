@@ -29,14 +29,14 @@ _LANES = 2
 _AT_ONCE_S = 1.0
 """How long one rescoring is worked on before others are looked for."""
 
-_BESIDE_LIVE = 16
-"""Comments of a page while live ones come in: each waits behind one page in Redis at most."""
-
-_REST = 3.0
-"""Then a lane rests for so many times as long as the page took it."""
-
 _MOST_CHANGES = 32
 """Changes of state that one run of the script makes: nobody waits long behind it."""
+
+_BESIDE_LIVE, _MOST_CHANGES_BESIDE_LIVE = 32, 8
+"""Comments of a page, and changes of a run, while live ones come in: those wait a millisecond."""
+
+_REST, _LONGEST_REST_S = 6.0, 1.0
+"""Then a lane rests for so many times as long as the page took it."""
 
 _DAY_S = 24 * 3600.0
 
@@ -90,7 +90,7 @@ class Rescorer:
             await self._finish(site, rescoring, engine, page)
             pages += 1
             if page.beside_live:
-                await asyncio.sleep(_REST * (time.monotonic() - began))
+                await asyncio.sleep(min(_REST * (time.monotonic() - began), _LONGEST_REST_S))
         return pages
 
     async def _finish(
@@ -111,9 +111,10 @@ class Rescorer:
         if page.attempt > self._terms.most_attempts:
             log.error("page given up", site=site, rescoring=rescoring.id, comments=page.count)
             return [PageWork(errors=page.count)]
+        most = _MOST_CHANGES_BESIDE_LIVE if page.beside_live else _MOST_CHANGES
         if rescoring.state is State.UNDOING:
             made = await self._take_back(site, rescoring, page.undone)
-            return list(_in_parts(made, PageWork()))
+            return list(_in_parts(made, most, PageWork()))
         apply, model = rescoring.order.apply, rescoring.order.model or ""
         if apply is Apply.SCORES:
             scored = engine.score(page.comments)
@@ -121,7 +122,7 @@ class Rescorer:
         judged = await engine.judge(page.comments)
         if apply is Apply.DECISIONS:
             rest = PageWork(scores=judged.scores, model=model, errors=judged.errors)
-            return list(_in_parts(await self._decide(site, rescoring, judged), rest))
+            return list(_in_parts(await self._decide(site, rescoring, judged), most, rest))
         rest = PageWork(errors=judged.errors)
         return [replace(rest, told=[as_listed(change) for change in judged.changes])]
 
@@ -194,10 +195,10 @@ def _before(change: VerdictChange) -> Before:
 
 
 def _in_parts(
-    made: Sequence[tuple[Change, VerdictChange | None]], rest: PageWork
+    made: Sequence[tuple[Change, VerdictChange | None]], most: int, rest: PageWork
 ) -> Iterator[PageWork]:
     """Cut up what is too much for one run; the last part has the rest, and closes the page."""
-    last = max(0, len(made) - 1) // _MOST_CHANGES * _MOST_CHANGES
-    for at in range(0, last, _MOST_CHANGES):
-        yield PageWork(made=made[at : at + _MOST_CHANGES], closes=False)
+    last = max(0, len(made) - 1) // most * most
+    for at in range(0, last, most):
+        yield PageWork(made=made[at : at + most], closes=False)
     yield replace(rest, made=made[last:])

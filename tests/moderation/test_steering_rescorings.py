@@ -206,7 +206,7 @@ async def test_live_comments_that_wait_come_first(
 async def test_pages_are_small_while_somebody_writes(
     server: Server, store: Store, site: Site
 ) -> None:
-    comments = await judged(store, *(f"A fine piece, number {n}." for n in range(40)))
+    comments = await judged(store, *(f"A fine piece, number {n}." for n in range(60)))
     rescoring, terms = await order(store), rescorer(store)._terms
     beside = await store.rescoring_pages.claim(NAME, rescoring, terms)
     for comment in comments:
@@ -216,8 +216,8 @@ async def test_pages_are_small_while_somebody_writes(
     assert isinstance(beside, RescoringPage)
     assert isinstance(alone, RescoringPage)
     # Those that came in one ms are never parted.
-    assert (beside.beside_live, 16 <= beside.count < 40) == (True, True)
-    assert (alone.beside_live, alone.count) == (False, 40)
+    assert (beside.beside_live, 32 <= beside.count < 60) == (True, True)
+    assert (alone.beside_live, alone.count) == (False, 60)
 
 
 async def test_another_site_has_no_such_rescoring(store: Store, site: Site) -> None:
