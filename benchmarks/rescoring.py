@@ -191,12 +191,16 @@ def running(redis: RedisSettings, *command: str, **more: str) -> Iterator[int]:
         process.wait()
 
 
-async def rescore(store: Store, model: str, apply: Apply, **selection: int) -> Rescoring:
-    """Order a rescoring and wait for its end."""
-    order = Order(
+async def order(store: Store, model: str, apply: Apply, **selection: int) -> Rescoring:
+    """Order a rescoring."""
+    ordered = Order(
         selection=Selection(**selection), model=model, policy=Policy(), apply=apply, by="site:x"
     )
-    rescoring = await begin(store, SITE, order)
+    return await begin(store, SITE, ordered)
+
+
+async def finish(store: Store, rescoring: Rescoring) -> Rescoring:
+    """Wait for the end of a rescoring."""
     while rescoring.state is not State.DONE:
         await asyncio.sleep(0.05)
         rescoring = await find_rescoring(store, SITE, rescoring.id)
@@ -213,10 +217,10 @@ async def measure_bulk(store: Store, redis: RedisSettings, model: str) -> dict[A
     rates = {}
     # Nobody else is at work, so there is nobody to stand back behind.
     with running(redis, "-m", "workers", "bulk", GREENROOM_BULK_NICE="0") as worker:
-        await rescore(store, model, Apply.NONE, until=1)  # it is at work
+        await finish(store, await order(store, model, Apply.NONE, until=1))  # it is at work
         for apply in (Apply.SCORES, Apply.DECISIONS):
             used = cpu_of(worker), await cpu_of_redis(store)
-            done = await rescore(store, model, apply)
+            done = await finish(store, await order(store, model, apply))
             rates[apply] = rate_of(done)
             by_worker = (cpu_of(worker) - used[0]) / done.done * 1e6
             by_redis = (await cpu_of_redis(store) - used[1]) / done.done * 1e6
@@ -300,24 +304,36 @@ async def time_live(store: Store, redis: RedisSettings, texts: Sequence[str], s:
 
 async def measure_live(
     store: Store, redis: RedisSettings, model: str, texts: Sequence[str], s: float
-) -> tuple[float, float]:
-    """Give the 99th percentile of the time to decision, without and with a rescoring beside it."""
+) -> tuple[float, float, float]:
+    """Give the 99th percentile of the time to decision, without and with a rescoring beside it.
+
+    The third is how many comments a second are rescored meanwhile.
+    """
     with running(redis, "-m", "workers", "worker"), running(redis, "-m", "workers", "bulk"):
-        await rescore(store, model, Apply.NONE, until=1)
+        await finish(store, await order(store, model, Apply.NONE, until=1))
         await time_live(store, redis, texts, 3)  # it is at work
         alone = await time_live(store, redis, texts, s)
-        beside = asyncio.create_task(_without_end(store, model))
+        ordered: list[str] = []
+        beside = asyncio.create_task(_without_end(store, model, ordered))
         await asyncio.sleep(1)
+        done, began = await _done(store, ordered), time.perf_counter()
         together = await time_live(store, redis, texts, s)
+        rate = (await _done(store, ordered) - done) / (time.perf_counter() - began)
         beside.cancel()
         with suppress(asyncio.CancelledError):
             await beside
-    return alone, together
+    return alone, together, rate
 
 
-async def _without_end(store: Store, model: str) -> None:
+async def _without_end(store: Store, model: str, ordered: list[str]) -> None:
     while True:
-        await rescore(store, model, Apply.SCORES)
+        rescoring = await order(store, model, Apply.DECISIONS)
+        ordered.append(rescoring.id)
+        await finish(store, rescoring)
+
+
+async def _done(store: Store, ids: Sequence[str]) -> int:
+    return sum([(await find_rescoring(store, SITE, id_)).done for id_ in ids])
 
 
 def patient(url: str) -> RedisSettings:
@@ -355,10 +371,11 @@ async def main() -> None:
                 f"apply {apply}: {rate / messages:.1f} times one message for each, "
                 f"{rate / alone:.2f} times the model alone"
             )
-        calm, busy = await measure_live(store, redis, scorer.model_id, texts, asked.live)
+        calm, busy, rate = await measure_live(store, redis, scorer.model_id, texts, asked.live)
         print(
             f"time to decision at {PER_S}/s, 99th percentile: {calm:.0f} ms alone, "
-            f"{busy:.0f} ms beside a rescoring: {busy / calm:.2f} times"
+            f"{busy:.0f} ms beside a rescoring: {busy / calm:.2f} times; "
+            f"it goes on at {rate:,.0f}/s"
         )
 
 
