@@ -17,7 +17,6 @@ from typing import TypedDict
 import orjson
 
 from service.supervision.bonds import bond_to_parent
-from service.supervision.preloading import preload
 from service.supervision.titles import set_title
 
 LONGEST_ORDER = 65536
@@ -45,6 +44,10 @@ class Raised:
 
 def main() -> None:
     """Serve until the line ends; in a child, be that child."""
+    # Read when NumPy is imported, which would have threads otherwise, and they do not fork.
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    from service.supervision.preloading import preload  # noqa: PLC0415
+
     line = socket.socket(fileno=int(sys.argv[1]))
     preload()
     if order := raise_children(line):

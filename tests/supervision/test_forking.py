@@ -71,6 +71,7 @@ async def test_a_child_finds_itself_as_if_it_had_been_started_alone(module: str)
             await until(lambda: bool(told(ear, "one")), STARTED_S)
             (one,) = told(ear, "one")
             assert is_alive(one["pid"])
+            assert threads_of(parent_of(one["pid"])) == 1
     assert not is_alive(one["pid"])
     assert one["name"] == "__main__"
     assert one["arguments"] == ["--door", "7"]
@@ -146,3 +147,7 @@ def test_everything_that_the_nursery_is_to_load_is_there() -> None:
 
 def parent_of(pid: int) -> int:
     return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+
+
+def threads_of(pid: int) -> int:
+    return len(list(Path(f"/proc/{pid}/task").iterdir()))
