@@ -48,7 +48,9 @@ end
 
 local function find()
   local looked_at, found, first = {}, nil, nil
-  for _, slot in ipairs({ current, current - 1, current - 2, 'kept' }) do
+  local slots = { current, current - 1, current - 2 }
+  if redis.call('EXISTS', KEYS[3]) == 1 then slots[4] = 'kept' end
+  for _, slot in ipairs(slots) do
     bands(signature, function(part, rest)
       local flood = not found and redis.call('HGET', table_of(slot, part), rest)
       if flood and not looked_at[flood] then
@@ -64,7 +66,7 @@ end
 local function put(part, field, value)
   local key = table_of(current, part)
   redis.call('HSET', key, field, value)
-  redis.call('PEXPIREAT', key, string.format('%.0f', (current + 1) * half + window))
+  redis.call('PEXPIREAT', key, string.format('%.0f', (current + 1) * half + window), 'NX')
 end
 
 local flood, first = find()
