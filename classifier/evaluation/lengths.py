@@ -18,6 +18,9 @@ LENGTHS = (0, 500, 1_000, 3_000, 10_000)
 FOUND = 0.8
 """Share of the toxic comments, by themselves, above the score that harmless texts are held to."""
 
+STEPS = (0, 300, 800, 2_000)
+"""Characters above which real comments are counted by themselves."""
+
 _LONGEST_TOXIC = 200
 _TEXTS = 300
 
@@ -46,6 +49,21 @@ def measure_long_texts(
         recall[str(length)] = measure_share(score(hidden) >= np.quantile(scores, 1 - ALARMS))
         flagged[str(length)] = measure_share(scores >= everywhere)
     return {"recall": recall, "flagged": flagged}
+
+
+def measure_by_length(
+    benchmark: Benchmark, held: NDArray[np.bool_]
+) -> dict[str, dict[str, Figure]]:
+    """Measure how many of the harmless and of the toxic comments are held, by their length."""
+    lengths = np.array([len(text) for text in benchmark.texts])
+    steps = np.maximum(np.searchsorted(STEPS, lengths) - 1, 0)
+    return {
+        name: {
+            str(STEPS[step]): measure_share(held[(steps == step) & (benchmark.labels == label)])
+            for step in np.unique(steps[benchmark.labels == label]).tolist()
+        }
+        for name, label in (("harmless", 0), ("toxic", 1))
+    }
 
 
 def _hide(text: str, benign: list[str], length: int, random: Random) -> str:

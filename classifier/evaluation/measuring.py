@@ -13,7 +13,7 @@ from classifier.evaluation.automation import measure_automation
 from classifier.evaluation.benchmarks import NEWS, PERSPECTIVE, TALK, Benchmark
 from classifier.evaluation.contenders import Contenders
 from classifier.evaluation.identity import measure_identity_bias
-from classifier.evaluation.lengths import measure_long_texts
+from classifier.evaluation.lengths import measure_by_length, measure_long_texts
 from classifier.evaluation.reliability import foretell, measure_calibration, sort_into_bins
 from classifier.evaluation.slices import SLICES
 from classifier.evaluation.slicing import find_reaching, measure_slice
@@ -28,6 +28,7 @@ PARTS = (
     "identity",
     "disguises",
     "long_texts",
+    "held_by_length",
     "automation",
     "calibration",
     "slices",
@@ -127,6 +128,11 @@ class Measurements:
         ours = measure_long_texts(talk, self._score_toxicity)
         package = measure_long_texts(talk, self._contenders.score_package)
         return {what: {"ours": ours[what], "package": package[what]} for what in ours}
+
+    def _measure_held_by_length(self) -> dict[str, Any]:
+        talk = self._benchmarks[TALK, "toxicity"]
+        held = find_reaching(self._scorer, talk.texts, "hold")
+        return measure_by_length(talk, np.asarray(held.any(axis=1)))
 
     def _measure_automation(self) -> dict[str, Any]:
         """Mix Wikipedia comments with natural talk until the wanted share is toxic."""

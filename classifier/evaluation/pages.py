@@ -36,6 +36,7 @@ def render_page(figures: Mapping[str, Any], pictures: Iterable[str]) -> str:
             "characters",
             figures["long_texts"]["flagged"],
         ),
+        _render_lengths(figures["held_by_length"]),
         *(_render_identity(who, bias) for who, bias in figures["identity"].items()),
         _render_slices(figures["slices"]),
         _render_figures("Comments in words that the model has met", figures["familiarity"]),
@@ -111,6 +112,14 @@ def _render_kinds(caption: str, head: str, recalls: Mapping[str, Any]) -> str:
         caption,
         (head, "ours", "package"),
         [(kind, *(_interval(recalls[who][kind]) for who in recalls)) for kind in recalls["ours"]],
+    )
+
+
+def _render_lengths(held: Mapping[str, Any]) -> str:
+    return _render_table(
+        "Wikipedia comments held by any label, by their length",
+        ("characters, more than", *held),
+        [(step, *(_interval(held[who].get(step)) for who in held)) for step in held["harmless"]],
     )
 
 

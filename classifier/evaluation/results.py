@@ -42,6 +42,10 @@ themselves:
 
 {flagged}
 
+Wikipedia comments held by any label, by their length:
+
+{held_by_length}
+
 Expected calibration error on Wikipedia comments, each half by a curve that was fitted to the other:
 
 {calibration}
@@ -133,6 +137,7 @@ def _tabulate_all(figures: Mapping[str, Any]) -> dict[str, str]:
         "disguises": _tabulate_kinds("disguise", figures["disguises"]),
         "lengths": _tabulate_kinds("characters", figures["long_texts"]["recall"]),
         "flagged": _tabulate_kinds("characters", figures["long_texts"]["flagged"]),
+        "held_by_length": _tabulate_lengths(figures["held_by_length"]),
         "calibration": _tabulate_figures(("label", "error"), figures["calibration"]),
         "familiarity": _tabulate_figures(("comments", "share"), figures["familiarity"]),
         "slices": _tabulate_slices(figures["slices"]),
@@ -168,6 +173,16 @@ def _tabulate_slices(slices: Iterable[Mapping[str, Any]]) -> str:
                 *(show_interval(one[name]) for name in ("held", "rejected", "hedged")),
             )
             for one in slices
+        ],
+    )
+
+
+def _tabulate_lengths(held: Mapping[str, Any]) -> str:
+    return tabulate(
+        ("characters, more than", *held),
+        [
+            (step, *(show_interval(held[who].get(step)) for who in held))
+            for step in held["harmless"]
         ],
     )
 
