@@ -1,16 +1,18 @@
-"""What callers are shown of the changes of a rescoring, one by one or as a file."""
+"""The changes of a rescoring: which a caller asks for, and what they are shown of them."""
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from pydantic import Field
 
-from service.api.exporting import Row, Sheet, as_cell
+from service.api.exporting import Format, Row, Sheet, as_cell
+from service.api.paging import PageQuery
 from service.api.records import ReasonRecord
-from service.api.schemas import Shown
+from service.api.schemas import Sent, Shown
 from service.domain.rescorings import VerdictChange
 from service.domain.statuses import Status
 from service.domain.verdicts import LABELS
+from service.moderation.rescorings import ChangeFilter
 
 Scores = Mapping[str, float]
 
@@ -26,6 +28,34 @@ class ChangeRecord(Shown):
     reasons_before: Sequence[ReasonRecord]
     reasons: Sequence[ReasonRecord]
     model_before: str | None
+
+
+class ChangesFilters(Sent):
+    """Which changes."""
+
+    before: Annotated[Status | None, Field(alias="from")] = None
+    after: Annotated[Status | None, Field(alias="to")] = None
+
+    def as_filter(self) -> ChangeFilter:
+        """Put them the way the list is asked."""
+        return ChangeFilter(before=self.before, after=self.after)
+
+
+class ChangesQuery(ChangesFilters, PageQuery):
+    """Which changes, and which part of the list."""
+
+
+class ExportQuery(ChangesFilters):
+    """Which changes, and how they are written."""
+
+    format: Format = Format.NDJSON
+
+
+class ChangeList(Shown):
+    """Changes, in the order in which they were found."""
+
+    items: Sequence[ChangeRecord]
+    next_cursor: str | None
 
 
 def _show(change: VerdictChange) -> Row:

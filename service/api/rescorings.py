@@ -1,134 +1,35 @@
 """Rescorings: stored comments scored and judged again in bulk, watched, stopped and undone."""
 
-from collections.abc import Sequence
-from typing import Annotated, Self
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 from fastapi.responses import StreamingResponse
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from service.api.bodies import JsonRoute
 from service.api.dependencies import Caller, SiteAdministrator
-from service.api.exporting import MEDIA_TYPES, Format, write_pages
-from service.api.fields import Moment, ThreadId, Time, as_ms
+from service.api.exporting import MEDIA_TYPES, write_pages
 from service.api.paging import PageQuery
 from service.api.problems import Responses, may_answer
-from service.api.rescoring_changes import SHEET, ChangeRecord
-from service.api.schemas import Sent, Shown
+from service.api.rescoring_changes import (
+    SHEET,
+    ChangeList,
+    ChangeRecord,
+    ChangesQuery,
+    ExportQuery,
+)
+from service.api.rescoring_records import (
+    RescoringList,
+    RescoringRecord,
+    SentRescoring,
+    record_of,
+)
 from service.api.state import AppState, State
-from service.domain import rescorings as domain
-from service.domain.rescorings import DECIDED, Apply, Rescoring, Selection, Step
-from service.domain.statuses import Status
+from service.domain.rescorings import Step
 from service.moderation import rescorings
-from service.moderation.rescorings import ChangeFilter
 
 router = APIRouter(tags=["rescorings"], route_class=JsonRoute)
 
 RescoringId = Annotated[str, Path(min_length=1, max_length=64)]
-ModelId = Annotated[str, Field(min_length=1, max_length=64)]
-
-
-class SentFilter(Sent):
-    """Which comments; those that are pending are about to be scored anyway."""
-
-    status: Annotated[Status | None, Field(description="None: every one that is decided")] = None
-    since: Annotated[Moment | None, Field(description="Arrived at or after")] = None
-    until: Annotated[Moment | None, Field(description="Arrived before")] = None
-    thread: ThreadId | None = None
-    model_not: Annotated[
-        ModelId | None, Field(description="Not those that have scores of this model already")
-    ] = None
-
-    @model_validator(mode="after")
-    def _can_be_rescored(self) -> Self:
-        if self.status is not None and self.status not in DECIDED:
-            raise PydanticCustomError("status", f"Only {', '.join(DECIDED)} can be rescored.")
-        return self
-
-    def as_selection(self) -> Selection:
-        """Put it the way the record is asked."""
-        return Selection(
-            statuses=(self.status,) if self.status else DECIDED,
-            since=as_ms(self.since),
-            until=as_ms(self.until),
-            thread=self.thread,
-            model_not=self.model_not,
-        )
-
-
-class SentRescoring(Sent):
-    """What is to be scored again, by which model, and what is to come of it."""
-
-    filter: SentFilter = SentFilter()
-    model: Annotated[ModelId | None, Field(description="None: the one that decides")] = None
-    apply: Apply
-
-
-class MoveRecord(Shown):
-    """How many changes there are of one kind."""
-
-    before: Annotated[Status, Field(serialization_alias="from")]
-    after: Annotated[Status, Field(serialization_alias="to")]
-    count: int
-
-
-class RescoringRecord(Shown):
-    """A rescoring, and how far it is."""
-
-    id: str
-    state: domain.State
-    apply: Apply
-    model: str | None = Field(description="None: stored scores, a policy is tried")
-    policy: int = Field(description="Version; 0: one that is tried")
-    total: int = Field(description="Comments to look at; while undoing, changes to take back")
-    done: int
-    scored: int = Field(description="How many got new scores")
-    changed: int = Field(description="Verdicts that would be or, with `decisions`, are others")
-    restored: int = Field(description="How many of them were undone")
-    errors: int = Field(description="Comments that could not be scored")
-    rate: float = Field(description="Comments a second, lately")
-    eta_s: float | None
-    moves: Sequence[MoveRecord]
-    by: str
-    created_at: Time
-    ended_at: Time | None
-
-
-class RescoringList(Shown):
-    """Rescorings, the newest first."""
-
-    items: Sequence[RescoringRecord]
-    next_cursor: str | None
-
-
-class ChangesFilters(Sent):
-    """Which changes."""
-
-    before: Annotated[Status | None, Field(alias="from")] = None
-    after: Annotated[Status | None, Field(alias="to")] = None
-
-    def as_filter(self) -> ChangeFilter:
-        """Put them the way the list is asked."""
-        return ChangeFilter(before=self.before, after=self.after)
-
-
-class ChangesQuery(ChangesFilters, PageQuery):
-    """Which changes, and which part of the list."""
-
-
-class ExportQuery(ChangesFilters):
-    """Which changes, and how they are written."""
-
-    format: Format = Format.NDJSON
-
-
-class ChangeList(Shown):
-    """Changes, in the order in which they were found."""
-
-    items: Sequence[ChangeRecord]
-    next_cursor: str | None
-
 
 _LOCATION: Responses = {
     202: {"headers": {"Location": {"description": "Its URL", "schema": {"type": "string"}}}}
@@ -267,24 +168,3 @@ async def _steer(state: AppState, caller: Caller, rescoring_id: str, step: Step)
         state["store"], caller.site, rescoring_id, step, caller.actor, state["settings"].bulk
     )
     return record_of(rescoring)
-
-
-def record_of(rescoring: Rescoring) -> RescoringRecord:
-    """Show a rescoring."""
-    order = rescoring.order
-    figures = ("total", "done", "scored", "changed", "restored", "errors", "rate", "eta_s")
-    return RescoringRecord(
-        id=rescoring.id,
-        state=rescoring.state,
-        apply=order.apply,
-        model=order.model,
-        policy=order.policy.version,
-        **{name: getattr(rescoring, name) for name in figures},
-        moves=[
-            MoveRecord(before=before, after=after, count=count)
-            for (before, after), count in sorted(rescoring.moves.items())
-        ],
-        by=order.by,
-        created_at=rescoring.created_at,
-        ended_at=rescoring.ended_at,
-    )

@@ -12,7 +12,7 @@ from service.api.dependencies import SiteAdministrator
 from service.api.policy import SentPolicy
 from service.api.problems import Responses, may_answer
 from service.api.rescoring_changes import ChangeRecord
-from service.api.rescorings import MoveRecord, RescoringRecord, record_of
+from service.api.rescoring_records import MoveRecord, RescoringRecord, record_of
 from service.api.schemas import Sent, Shown
 from service.api.state import State
 from service.moderation import trials

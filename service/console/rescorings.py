@@ -7,7 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import ValidationError
 
-from service.api.rescorings import RescoringId, SentRescoring
+from service.api.rescoring_records import SentRescoring
+from service.api.rescorings import RescoringId
 from service.api.state import AppState, State
 from service.console.returning import HOME, Said, go
 from service.console.routes import PageRoute
