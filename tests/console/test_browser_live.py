@@ -17,6 +17,10 @@ from tests.console.waiting import hold, hold_all
 from tests.drafts import found
 from tests.people import BOB
 
+TURN = """({ away }) => {
+  Object.defineProperty(document, "hidden", { value: away, configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
 DORIS = Actor(ActorKind.PERSON, "doris")
 
 
@@ -70,6 +74,16 @@ async def test_a_card_that_doris_looks_at_is_not_decided_by_a_slip(
     assert (await found(store, "courier", held.id)).status is Status.HELD
     await alice.keyboard.press("a")
     await expect(alice.locator(".toast")).to_contain_text("Approved.")
+
+
+async def test_who_turns_to_another_window_gives_the_card_back(desks: Desks, store: Store) -> None:
+    held = await hold(store, "courier", "hmm, a piece.")
+    page = await desks.sit_down()
+    await until_claimed(store, held.id)
+    await page.evaluate(TURN, {"away": True})
+    await until_claimed(store, held.id, claimed=False)
+    await page.evaluate(TURN, {"away": False})
+    await until_claimed(store, held.id)
 
 
 async def test_what_doris_decides_while_alice_reads_it_stays_and_says_so(
@@ -133,11 +147,15 @@ async def current(page: Page) -> str:
     return await at.get_attribute("id") or ""
 
 
-async def until_claimed(store: Store, comment_id: str) -> None:
-    """Wait until somebody has it: whoever only passes by claims nothing."""
+async def until_claimed(store: Store, comment_id: str, *, claimed: bool = True) -> None:
+    """Wait until somebody has it, or nobody: whoever only passes by claims nothing."""
     async with asyncio.timeout(PATIENCE_MS / 1000):
-        while (await store.queue.claims("courier", [comment_id])) == [None]:  # noqa: ASYNC110
+        while (await is_free(store, comment_id)) is claimed:  # noqa: ASYNC110 - elsewhere
             await asyncio.sleep(0.05)
+
+
+async def is_free(store: Store, comment_id: str) -> bool:
+    return await store.queue.claims("courier", [comment_id]) == [None]
 
 
 async def test_arrivals_are_announced_and_come_when_they_are_asked_for(
