@@ -8,7 +8,8 @@ from service.domain.policy import Policy
 from service.domain.statuses import OUTCOMES, Status
 from service.domain.verdicts import CLEAN, Reason, ReasonCode, Verdict
 from service.store import transitions
-from service.store.transitions import Change, Ruling
+from service.store.changes import Change
+from service.store.transitions import Ruling
 from tests.people import ALICE
 
 TOXIC = Reason(code=ReasonCode.SCORE, detail="Scored 0.70.", label="toxicity", value=0.7)

@@ -23,8 +23,8 @@ from service.moderation.reviewing_again import ask_again
 from service.moderation.tallying import tally_decisions
 from service.store import transitions
 from service.store.acts import Before
+from service.store.changes import Change, Outcome
 from service.store.redis import Store
-from service.store.transitions import Change, Outcome
 
 AT_ONCE = 200
 """How many comments go to the record in one piece, so that others come in between."""

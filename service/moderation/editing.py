@@ -8,8 +8,8 @@ from service.domain.errors import NotFoundError, StaleError
 from service.moderation.finding import find_comment
 from service.moderation.submission import Doorbell
 from service.store import transitions
+from service.store.changes import Outcome
 from service.store.redis import Store
-from service.store.transitions import Outcome
 
 _AT_ONCE = 200
 

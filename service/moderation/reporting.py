@@ -8,8 +8,8 @@ from service.domain.statuses import Status
 from service.domain.verdicts import Reason, ReasonCode
 from service.moderation.finding import find_comment
 from service.store import transitions
+from service.store.changes import Change, Outcome
 from service.store.redis import Store
-from service.store.transitions import Outcome
 
 _TRIES = 5
 _VISIBLE = (Status.APPROVED, Status.HELD)
@@ -44,9 +44,7 @@ async def report_comment(
     raise UnavailableError("The comment changes too fast.")
 
 
-async def _reopening(
-    store: Store, comment: Comment, count: int, actor: Actor
-) -> transitions.Change:
+async def _reopening(store: Store, comment: Comment, count: int, actor: Actor) -> Change:
     limit = (await store.policies.current(comment.site)).reports_held
     detail = f"{count} readers have reported it."
     reason = Reason(code=ReasonCode.REPORTS, detail=detail, value=count, threshold=limit)

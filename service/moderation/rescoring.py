@@ -16,10 +16,10 @@ from service.moderation.rejudging import Rejudged, Rejudgement, Rejudging
 from service.settings import BulkSettings
 from service.store import transitions
 from service.store.acts import Before
+from service.store.changes import Change
 from service.store.codec import read_reasons, read_scores
 from service.store.redis import Store
 from service.store.rescoring_pages import Keeping, Later, PageTerms, PageWork, RescoringPage
-from service.store.transitions import Change
 
 log = structlog.get_logger()
 

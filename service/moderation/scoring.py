@@ -21,9 +21,10 @@ from service.moderation.shadowing import Decided
 from service.moderation.tallying import tally_hits
 from service.moderation.tracing import batch_span
 from service.settings import WorkSettings
+from service.store.changes import Outcome
 from service.store.pending import Lease
 from service.store.redis import Store
-from service.store.transitions import Outcome, Ruling
+from service.store.transitions import Ruling
 from service.traces import span
 
 log = structlog.get_logger()

@@ -7,8 +7,9 @@ from contextlib import suppress
 from service.domain.errors import UnavailableError
 from service.domain.statuses import Status
 from service.domain.verdicts import Reason, ReasonCode
+from service.store.changes import Outcome
 from service.store.redis import Store
-from service.store.transitions import Outcome, Ruling
+from service.store.transitions import Ruling
 from service.store.words import Tally
 
 

@@ -10,13 +10,14 @@ from service.domain.comments import Comment, Revision, Thread
 from service.domain.statuses import Status
 from service.store import arrivals, transitions
 from service.store.arrivals import Acceptance, Arrival
+from service.store.changes import Change, Outcome, as_script_call
 from service.store.codec import read_comment, read_fields, read_thread, short_name
 from service.store.connection import Connection, understood
 from service.store.convoys import Convoy
 from service.store.entries import read_audit_entry
 from service.store.keys import SiteKeys
 from service.store.outbox import Ring
-from service.store.transitions import Change, Outcome, Ruling
+from service.store.transitions import Ruling
 
 
 class Comments:
@@ -93,7 +94,7 @@ class Comments:
     async def apply(self, site: str, changes: Sequence[Change]) -> list[Outcome]:
         """Change comments, each by itself."""
         keys = SiteKeys(site)
-        calls = [transitions.as_script_call(keys, change) for change in changes]
+        calls = [as_script_call(keys, change) for change in changes]
         answers = await self._connection.run_many("transition", calls, durable=True)
         if any(letters for _outcome, _version, letters in answers):
             self._ring(site)

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from service.domain.rescorings import DECIDED, Apply, Rescoring, State, VerdictChange
 from service.domain.statuses import LIVE
+from service.store.changes import Change, as_script_call
 from service.store.codec import short_name
 from service.store.connection import Connection, as_pairs, to_json
 from service.store.keys import SiteKeys, short_thread
 from service.store.rescoring_changes import kind_of, read_change, write_change
-from service.store.transitions import Change, as_script_call
 
 
 class StoredComment(NamedTuple):

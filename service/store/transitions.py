@@ -1,8 +1,7 @@
-"""Changes of state on their way into ``transition.lua``."""
+"""Which change of state comes of a verdict, a decision, a report, an edit, an erasure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import dataclass, replace
 
 from service.domain import counting
 from service.domain.audit import Actor
@@ -12,10 +11,8 @@ from service.domain.reviews import places
 from service.domain.statuses import Status
 from service.domain.verdicts import Reason, Scores, Verdict
 from service.store.acts import Before
-from service.store.codec import PERSONAL_FIELDS, short_name, write_reasons, write_scores
-from service.store.connection import ScriptCall, to_json
-from service.store.entries import write_audit
-from service.store.keys import SiteKeys
+from service.store.changes import Change
+from service.store.codec import PERSONAL_FIELDS, write_reasons, write_scores
 
 _OF_A_VERDICT = (
     "scores",
@@ -27,16 +24,6 @@ _OF_A_VERDICT = (
     "decision",
 )
 """What lapses when the text changes."""
-
-
-class Outcome(StrEnum):
-    """What became of a change of state."""
-
-    DONE = "done"
-    STALE = "stale"
-    """The comment is no longer what was expected."""
-    MISSING = "missing"
-    """There is no such comment, or it is erased."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,29 +38,6 @@ class Ruling:
     flood: str | None = None
     recheck_ms: int | None = None
     """The verdict was given without scores; when to try again."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """A change of state, as ``transition.lua`` takes it."""
-
-    comment: Comment
-    to: Status
-    event: str
-    audit: Mapping[str, str]
-    expect: Mapping[str, str] = field(default_factory=dict)
-    fields: Mapping[str, str] = field(default_factory=dict)
-    drop: Sequence[str] = ()
-    places: Mapping[str, float] = field(default_factory=dict)
-    flood: str | None = None
-    due_ms: int | None = None
-    revisions_ms: int | None = None
-    """How long the text before this one is kept; 0: for ever."""
-    counts: Sequence[str] = ()
-    """Counters that it raises, see `service.domain.counting`."""
-    by: int = 1
-    waited: str | None = None
-    """For whom: the time from arrival on is counted."""
 
 
 def of_ruling(ruling: Ruling) -> Change:
@@ -244,34 +208,6 @@ def of_erasure(comment: Comment, actor: Actor) -> Change:
         fields={"revision": ""},
         drop=PERSONAL_FIELDS,
     )
-
-
-def as_script_call(keys: SiteKeys, change: Change) -> ScriptCall:
-    """Put a change the way the script reads it."""
-    arguments = {
-        "id": change.comment.id,
-        "to": change.to,
-        "authors": len(change.comment.identities),
-        "expect": _under_short_names(change.expect),
-        "set": _under_short_names(change.fields),
-        "drop": [*map(short_name, change.drop)],
-        "places": " ".join(f"{name}={rank}" for name, rank in change.places.items()),
-        "flood": change.flood,
-        "due": change.due_ms,
-        "revisions": change.revisions_ms,
-        "event": change.event,
-        "actor": change.audit["actor"],
-        "audit": write_audit(change.audit),
-        "counts": list(change.counts) or None,
-        "by": change.by,
-        "waited": change.waited,
-    }
-    known = {name: value for name, value in arguments.items() if value is not None}
-    return keys.of_transition(change.comment), [to_json(known)]
-
-
-def _under_short_names(fields: Mapping[str, str]) -> dict[str, str]:
-    return {short_name(name): value for name, value in fields.items()}
 
 
 def _due_again(comment: Comment) -> int | None:

@@ -14,10 +14,10 @@ from service.moderation.deciding import Seen, decide_all, undo
 from service.moderation.deciding_alike import decide_matching, find_matching
 from service.moderation.reviewing import Order, ReviewQuery
 from service.moderation.skipping import skip_items
+from service.store.changes import Change, Outcome
 from service.store.comments import Comments
 from service.store.integrity import check_site
 from service.store.redis import Store
-from service.store.transitions import Change, Outcome
 from tests.drafts import accept, draft, found
 from tests.moderation.people_at_work import NAME, by_alice, decided, hold, statuses
 from tests.people import ALICE

@@ -24,8 +24,8 @@ from service.domain.verdicts import ReasonCode
 from service.moderation.reporting import report_comment
 from service.store import transitions
 from service.store.arrivals import Acceptance, Arrival
+from service.store.changes import Change, Outcome
 from service.store.redis import Store
-from service.store.transitions import Change, Outcome
 from tests.drafts import arrival, draft, good
 from tests.people import BOB
 from tests.rulings import ruling, unread

@@ -11,8 +11,8 @@ from service.domain.comments import Author, Comment
 from service.domain.sites import Site
 from service.domain.statuses import Status
 from service.store import transitions
+from service.store.changes import Change
 from service.store.redis import Store
-from service.store.transitions import Change
 from tests.drafts import accept, draft, found
 from tests.people import ALICE, BOB
 from tests.rulings import UNREAD, decision, ruling

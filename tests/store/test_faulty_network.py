@@ -10,9 +10,9 @@ from service.domain.sites import Site
 from service.domain.statuses import Status
 from service.settings import RedisSettings
 from service.store.arrivals import Acceptance
+from service.store.changes import Outcome
 from service.store.integrity import check_site
 from service.store.redis import Store, open_store
-from service.store.transitions import Outcome
 from tests.drafts import accept, arrival, found, good
 from tests.proxies import Fault, Proxy
 from tests.rulings import decision

@@ -9,10 +9,10 @@ from service.moderation.deciding import Decision, Seen, decide_all, undo
 from service.moderation.signatures import signature_of
 from service.store import transitions
 from service.store.arrivals import Acceptance
+from service.store.changes import Outcome
 from service.store.integrity import check_site
 from service.store.redis import Store
 from service.store.review_queue import Wanted
-from service.store.transitions import Outcome
 from tests.drafts import accept, arrival, draft, found, good
 from tests.people import ALICE, BOB
 from tests.rulings import decision, ruling

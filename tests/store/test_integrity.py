@@ -10,6 +10,7 @@ from service.domain.comments import Comment
 from service.domain.sites import Site
 from service.domain.statuses import Status
 from service.store import transitions
+from service.store.changes import Change
 from service.store.codec import SHORT
 from service.store.integrity import check_site
 from service.store.redis import Store
@@ -117,7 +118,7 @@ async def test_a_person_overruled_by_the_policy_is_found(
     await store.comments.apply(NAME, [decision(comment)])
     now = await found(store, NAME, comment.id)
     change = transitions.of_ruling(ruling(now))
-    unguarded = transitions.Change(
+    unguarded = Change(
         **{name: getattr(change, name) for name in change.__slots__ if name != "expect"}
     )
     await store.comments.apply(NAME, [unguarded])

@@ -9,9 +9,9 @@ from service.domain.sites import Site
 from service.domain.statuses import Status
 from service.store import transitions
 from service.store.arrivals import Acceptance
+from service.store.changes import Outcome
 from service.store.integrity import check_site
 from service.store.redis import Store
-from service.store.transitions import Outcome
 from tests.drafts import accept, arrival, found, good
 from tests.people import ALICE, BOB, CHARLIE
 from tests.rulings import decision, ruling

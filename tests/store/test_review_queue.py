@@ -12,10 +12,10 @@ from service.domain.sites import Site
 from service.domain.statuses import Status
 from service.domain.verdicts import Reason, ReasonCode
 from service.store import transitions
+from service.store.changes import Outcome
 from service.store.integrity import check_site
 from service.store.redis import Store
 from service.store.review_queue import Wanted
-from service.store.transitions import Outcome
 from tests.drafts import accept, found
 from tests.people import ALICE, BOB
 from tests.rulings import TOXIC, decision, ruling
