@@ -2,13 +2,16 @@
 
     python -m tests.containers
 
-COMPOSE says how Compose is called if not as `docker compose`. Everything else in the project stays
-as it is; what was started is left to `docker compose down`.
+COMPOSE says how Compose is called if not as `docker compose`. At the end there is one worker again,
+if Compose can do that (podman-compose cannot), and no second API.
 """
 
 import asyncio
 import os
+import signal
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 
 import httpx2
@@ -28,9 +31,16 @@ def compose(*words: str) -> str:
     ).stdout.strip()
 
 
-def start_more() -> None:
-    compose("up", "--detach", "--no-recreate", "--scale", f"worker={WORKERS}")
-    compose("run", "--detach", "--publish", f"127.0.0.1:{PORT + 1}:8000", "api")
+@contextmanager
+def second_api() -> Iterator[None]:
+    """Run one more for as long as the context lasts: `down` knows nothing of it."""
+    command = ("run", "--rm", "-T", "--publish", f"127.0.0.1:{PORT + 1}:8000", "api")
+    running = subprocess.Popen([*COMPOSE, *command], start_new_session=True)
+    try:
+        yield
+    finally:
+        os.killpg(running.pid, signal.SIGINT)
+        running.wait(30)
 
 
 def make_key() -> str:
@@ -41,7 +51,16 @@ def make_key() -> str:
 
 
 async def main() -> None:
-    start_more()
+    compose("up", "--detach", "--no-recreate", "--scale", f"worker={WORKERS}")
+    try:
+        with second_api():
+            await try_both()
+    finally:
+        compose("up", "--detach", "--no-recreate", "--scale", "worker=1")
+    print(f"two APIs and {WORKERS} workers work as one")  # noqa: T201
+
+
+async def try_both() -> None:
     headers = {"Authorization": f"Bearer {make_key()}"}
     urls = [f"http://127.0.0.1:{port}" for port in (PORT, PORT + 1)]
     async with (
@@ -51,7 +70,6 @@ async def main() -> None:
         for api in (one, other):
             await until(partial(_sees_all_workers, api), within_s=120)
         await work_as_one([one, other])
-    print(f"two APIs and {WORKERS} workers work as one")  # noqa: T201
 
 
 async def _sees_all_workers(api: httpx2.AsyncClient) -> bool:
