@@ -34,7 +34,7 @@ def compose(*words: str) -> str:
 @contextmanager
 def second_api() -> Iterator[None]:
     """Run one more for as long as the context lasts: `down` knows nothing of it."""
-    command = ("run", "--rm", "-T", "--publish", f"127.0.0.1:{PORT + 1}:8000", "api")
+    command = ("run", "--rm", "--no-deps", "-T", "--publish", f"127.0.0.1:{PORT + 1}:8000", "api")
     running = subprocess.Popen([*COMPOSE, *command], start_new_session=True)
     try:
         yield
@@ -53,15 +53,16 @@ def make_key() -> str:
 async def main() -> None:
     compose("up", "--detach", "--no-recreate", "--scale", f"worker={WORKERS}")
     try:
+        key = make_key()
         with second_api():
-            await try_both()
+            await try_both(key)
     finally:
         compose("up", "--detach", "--no-recreate", "--scale", "worker=1")
     print(f"two APIs and {WORKERS} workers work as one")  # noqa: T201
 
 
-async def try_both() -> None:
-    headers = {"Authorization": f"Bearer {make_key()}"}
+async def try_both(key: str) -> None:
+    headers = {"Authorization": f"Bearer {key}"}
     urls = [f"http://127.0.0.1:{port}" for port in (PORT, PORT + 1)]
     async with (
         httpx2.AsyncClient(base_url=urls[0], headers=headers, timeout=20) as one,
