@@ -164,4 +164,7 @@ FAULTS: tuple[Fault, ...] = (
 )
 """What this machine allows; what was done is counted by name."""
 
+END_CLAIMS = {"jump_clock_of_record"}
+"""Faults that claims do not outlast: by the record's clock, their time was over."""
+
 LONG_FAULTS: tuple[Fault, ...] = (*FAULTS, freeze_redis_for_long)

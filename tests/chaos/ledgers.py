@@ -17,7 +17,7 @@ class Ledger:
     unsure: set[str] = field(default_factory=set)
     """Ids of comments whose moderator gave up without an answer."""
     claimed: dict[str, set[str]] = field(default_factory=dict)
-    """Id → who was given it to decide."""
+    """Id → who was given it to decide, since claims last ran out."""
     answers: Counter[str] = field(default_factory=Counter)
     """How often calls were answered how, or failed of what."""
     faults: Counter[str] = field(default_factory=Counter)

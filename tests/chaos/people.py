@@ -105,6 +105,7 @@ async def decide_comments(person: Person, name: str, going_on: Callable[[], bool
         items: list[dict[str, Any]] = answer.json()["items"] if answer is not None else []
         for item in items:
             person._ledger.claimed.setdefault(item["id"], set()).add(name)
+        for item in items:
             await _decide(person, item)
         await asyncio.sleep(0.2)
 

@@ -37,6 +37,7 @@ async def hold_the_worker_back(house: House, _chance: random.Random) -> None:
 
 
 async def let_it_begin_when_every_ring_is_gone(house: House, chance: random.Random) -> None:
+    await asyncio.sleep(1)  # the last ring may still be on its way
     await flush_broker(house, chance)
     house.parts |= house.idle
     await asyncio.sleep(8)

@@ -13,7 +13,7 @@ from service.moderation.webhooks import create_webhook
 from service.settings import RedisSettings, WebhookSettings
 from service.store.redis import Store, open_store
 from tests import callers
-from tests.chaos.faults import JUMP_S, Fault
+from tests.chaos.faults import END_CLAIMS, JUMP_S, Fault
 from tests.chaos.findings import find_wrongs
 from tests.chaos.houses import House, open_house
 from tests.chaos.ledgers import Ledger
@@ -74,7 +74,10 @@ async def run(plan: Plan) -> Result:
             for fault in plan.faults:
                 await asyncio.sleep(chance.uniform(0.5, 1.5))
                 await fault(house, chance)
-                ledger.faults[getattr(fault, "__name__", str(fault))] += 1
+                name = getattr(fault, "__name__", str(fault))
+                ledger.faults[name] += 1
+                if name in END_CLAIMS:
+                    ledger.claimed.clear()
             await asyncio.sleep(1)
         for fault in plan.afterwards:
             await fault(house, chance)
