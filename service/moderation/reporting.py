@@ -41,6 +41,8 @@ async def report_comment(
         if outcome is Outcome.DONE:
             return count
         comment = await store.comments.get(site, comment_id)
+        # Whoever comes second counts for all, or many at once would each need a try of their own.
+        count = await store.reports.count(site, comment_id)
     raise UnavailableError("The comment changes too fast.")
 
 

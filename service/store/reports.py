@@ -27,6 +27,10 @@ class Reports:
         )
         return bool(new), int(count)
 
+    async def count(self, site: str, comment_id: str) -> int:
+        """Count the readers who have reported a comment."""
+        return int(await self._connection.call("HLEN", SiteKeys(site).reports(comment_id)))
+
     async def of_comment(self, site: str, comment_id: str) -> list[Report]:
         """Read a comment's reports, the oldest first."""
         rows = await self._connection.call("HVALS", SiteKeys(site).reports(comment_id))

@@ -42,25 +42,28 @@ local function is_skipped(id)
   return redis.call('ZSCORE', KEYS[7], id .. ' ' .. version)
 end
 
+local named = { unpack(ARGV, 6) }
+local function renew(id)
+  if #named == 0 or redis.call('HGET', KEYS[5], id) ~= moderator then return false end
+  redis.call('ZADD', KEYS[4], 'GT', now + lease, id)
+  return true
+end
+
+local function take(id)
+  if is_skipped(id) or redis.call('ZREM', KEYS[2], id) == 0 then return false end
+  redis.call('ZADD', KEYS[4], now + lease, id)
+  redis.call('HSET', KEYS[5], id, moderator)
+  tell('claim.made', id, moderator)
+  return true
+end
+
 local claimed = {}
 local function claim(ids)
   for _, id in ipairs(ids) do
-    if #claimed < wanted and not is_skipped(id) and redis.call('ZREM', KEYS[2], id) == 1 then
-      redis.call('ZADD', KEYS[4], now + lease, id)
-      redis.call('HSET', KEYS[5], id, moderator)
-      tell('claim.made', id, moderator)
-      claimed[#claimed + 1] = id
-    end
+    if #claimed < wanted and (renew(id) or take(id)) then claimed[#claimed + 1] = id end
   end
 end
 
-local named = { unpack(ARGV, 6) }
-for _, id in ipairs(named) do
-  if redis.call('HGET', KEYS[5], id) == moderator then
-    redis.call('ZADD', KEYS[4], 'GT', now + lease, id)
-    claimed[#claimed + 1] = id
-  end
-end
 -- A part is read in pieces, since the first ones mostly suffice; KEYS 2 shrinks meanwhile, and has
 -- only what is free.
 local look_at = (KEYS[1] == KEYS[2] and wanted or tonumber(ARGV[4])) + skips
