@@ -23,8 +23,8 @@ from service.store.rescoring_pages import Keeping, Later, PageTerms, PageWork, R
 
 log = structlog.get_logger()
 
-_LANES = 2
-"""Pages under way at once: Redis has one to read or write while the other is scored."""
+_LANES = 3
+"""Pages under way: one is scored, one waits for that, and Redis reads or writes the third."""
 
 _AT_ONCE_S = 1.0
 """How long one rescoring is worked on before others are looked for."""
@@ -35,7 +35,7 @@ _MOST_CHANGES = 32
 _BESIDE_LIVE, _MOST_CHANGES_BESIDE_LIVE = 32, 8
 """Comments of a page, and changes of a run, while live ones come in: those wait a millisecond."""
 
-_REST, _LONGEST_REST_S = 6.0, 1.0
+_REST, _LONGEST_REST_S = 9.0, 1.0
 """Then a lane rests for so many times as long as the page took it."""
 
 _DAY_S = 24 * 3600.0
@@ -87,6 +87,8 @@ class Rescorer:
             if isinstance(page, Later):
                 await asyncio.sleep(page.wait_s)
                 continue
+            # What the other lane asks for goes first: Redis does it while this page is scored.
+            await self._store.connection.under_way()
             await self._finish(site, rescoring, engine, page)
             pages += 1
             if page.beside_live:
