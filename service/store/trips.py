@@ -32,6 +32,7 @@ class _Party:
         """End the trip once nobody waits for it any more."""
         if self.trip and all(answers.done() for _commands, answers in self.members):
             self.trip.cancel()
+            self.left.set()  # a task that is cancelled before its first step does not say so itself
 
 
 class Trips:

@@ -64,6 +64,13 @@ async def test_a_trip_that_nobody_waits_for_is_ended(
     await connection.close()
 
 
+async def test_nobody_waits_for_the_start_of_a_trip_that_was_called_off(store: Store) -> None:
+    gone = asyncio.create_task(store.connection.call("ECHO", "nobody"))
+    await asyncio.sleep(0)
+    gone.cancel()
+    await asyncio.wait_for(store.connection.under_way(), 3)
+
+
 @pytest.mark.parametrize("word", ["ÄÖ Ł 猫", "", "line\r\nbreak"])
 async def test_words_come_back_as_they_went(store: Store, word: str) -> None:
     assert await store.connection.call("ECHO", word) == word
