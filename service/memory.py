@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 MADV_DONTNEED = 4
-_MAPPING = re.compile(r"([0-9a-f]+)-([0-9a-f]+) ...p \S+ \S+ [1-9]")
-"""A private mapping of a file: it has an inode."""
+_MAPPING = re.compile(r"([0-9a-f]+)-([0-9a-f]+) r-.p \S+ \S+ [1-9]")
+"""A private mapping of a file, which has an inode, that no thread can write to meanwhile."""
 
 
 def give_back() -> None:
