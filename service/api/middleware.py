@@ -53,14 +53,14 @@ class RequestLog:
             self._write(scope, status, time.perf_counter() - began)
 
     def _write(self, scope: Scope, status: int, seconds: float) -> None:
-        route, method = _route_of(scope), scope["method"]
+        route, method = route_of(scope), scope["method"]
         self._metrics.count_request(method, route, status, seconds)
         if status < HTTPStatus.BAD_REQUEST and route in PROBES:
             return
         log.info("request", method=method, route=route, status=status, ms=round(seconds * 1e3, 1))
 
 
-def _route_of(scope: Scope) -> str:
+def route_of(scope: Scope) -> str:
     """Name the template, not the path: a path has ids in it, and anything else a caller likes."""
     if "route" in scope:
         return str(scope["route"].path)

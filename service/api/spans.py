@@ -4,7 +4,7 @@ import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service import traces
-from service.api.middleware import PROBES
+from service.api.middleware import PROBES, route_of
 
 
 class RequestSpan:
@@ -35,6 +35,7 @@ class RequestSpan:
             try:
                 await self._app(scope, receive, send_and_tell)
             finally:
-                route = getattr(scope.get("route"), "path", "other")
                 known = structlog.contextvars.get_contextvars()
-                traces.tell(f"{scope['method']} {route}", request=known.get("request_id", ""))
+                traces.tell(
+                    f"{scope['method']} {route_of(scope)}", request=known.get("request_id", "")
+                )
