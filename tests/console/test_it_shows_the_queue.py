@@ -26,6 +26,13 @@ async def test_it_says_pleasantly_that_nothing_waits(alice: Browser) -> None:
     assert cards(page.text) == []
 
 
+async def test_what_is_said_once_the_last_card_is_decided_comes_with_the_page(
+    alice: Browser, held: Comment
+) -> None:
+    hidden = (await alice.get("/console")).text.partition('<div class="empty" hidden>')[2]
+    assert hidden.lstrip().startswith("<p><strong>Nothing waits for you.")
+
+
 async def test_a_card_says_who_wrote_what_where_and_why_it_waits(
     alice: Browser, held: Comment
 ) -> None:
