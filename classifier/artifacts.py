@@ -42,7 +42,7 @@ Arrays: TypeAlias = Mapping[str, NDArray[Any]]
 
 
 class ArtifactError(Exception):
-    """An artifact that cannot be used: damaged, foreign, or of a newer format."""
+    """An artifact that cannot be used: damaged, foreign, or of another format."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +77,7 @@ def load_artifact(path: Path) -> Artifact:
     Raises
     ------
     ArtifactError
-        If there is none, or it is damaged, too large, not one of ours, or of a newer format.
+        If there is none, or it is damaged, too large, not one of ours, or of another format.
     """
     return read_artifact(*read_files(path), where=f"in {path}")
 
@@ -113,7 +113,7 @@ def read_artifact(weights: bytes, manifest: bytes, where: str) -> Artifact:
     Raises
     ------
     ArtifactError
-        If it is damaged, too large, not one of ours, or of a newer format.
+        If it is damaged, too large, not one of ours, or of another format.
     """
     described = _read_manifest(manifest, where)
     try:

@@ -11,7 +11,8 @@ GreenroomError
 ├── ConflictError           the idempotency key stands for another comment           409
 │   ├── StaleError          the comment changed since the caller saw it              409
 │   ├── GrownError          more comments match than the caller saw                  409
-│   └── OutdatedError       the policy changed since the caller read it              409
+│   ├── OutdatedError       the policy changed since the caller read it              409
+│   └── ModelError          the model is damaged, retired, or in use                 409
 ├── TooManyError            slow down                                                429
 └── UnavailableError        Redis cannot take it now                                 503
     └── UnknownOutcomeError it was sent to Redis and no answer came                  503

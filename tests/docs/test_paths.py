@@ -9,6 +9,7 @@ from tests.docs.conftest import ROOT
 
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 _PATH = re.compile(r"`((?:service|workers|classifier|tests|docs|docker|benchmarks)/[\w./-]*)`")
+_INSIDE = re.compile(r"`([a-z]\w*/[\w/]+\.(?:py|lua))`")
 _LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
 
 
@@ -18,3 +19,11 @@ def test_every_file_that_a_page_names_is_there(page: Path) -> None:
     named = [ROOT / name for name in _PATH.findall(text)]
     linked = [page.parent / name for name in _LINK.findall(text)]
     assert [path for path in (*named, *linked) if not path.exists()] == []
+
+
+def test_every_module_that_the_architecture_names_is_there() -> None:
+    """There the folders are those of ``service``, unless they stand at the root."""
+    named = _INSIDE.findall((ROOT / "ARCHITECTURE.md").read_text("utf-8"))
+    assert named
+    places = (ROOT, ROOT / "service")
+    assert [n for n in named if not any((place / n).exists() for place in places)] == []
