@@ -8,9 +8,10 @@ from pydantic import Field
 from service.api.fields import Time
 from service.api.records import ActorRecord
 from service.api.schemas import Shown
-from service.domain.agreement import Agreement, SideBySide
+from service.domain.agreement import Agreement
 from service.domain.comments import DecidedBy
 from service.domain.models import Act, ModelAct, ModelRecord
+from service.domain.shadows import SideBySide
 from service.domain.sites import ALL_SITES
 from service.domain.statuses import Status
 from service.moderation.overviews import Differing, Overview
@@ -48,7 +49,7 @@ class SideBySideEntry(Shown):
         return cls(
             beside=figures.deciding,
             since=figures.since,
-            comments=figures.verdicts.total,
+            comments=figures.verdicts.count,
             skipped=figures.skipped,
             verdicts=AgreementEntry.of(figures.verdicts),
             labels={label: AgreementEntry.of(said) for label, said in figures.labels.items()},

@@ -13,7 +13,8 @@ from service.console.returning import HOME
 from service.console.routes import PageRoute
 from service.console.texts import fold, make_visible
 from service.console.visitors import Desk, permitted
-from service.domain.estimates import Agreement, Share
+from service.domain.agreement import Agreement
+from service.domain.estimates import Share
 from service.domain.permissions import Permission
 from service.domain.policy import Thresholds
 from service.moderation.statistics import FloodText, Hour, Statistics, read_statistics

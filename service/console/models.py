@@ -12,11 +12,11 @@ from service.console.returning import HOME, Said, go
 from service.console.routes import PageRoute
 from service.console.texts import fold, make_visible
 from service.console.visitors import Desk, Sent, permitted
-from service.domain.agreement import Difference, SideBySide
 from service.domain.comments import Comment
 from service.domain.errors import InvalidError, ModelError, OutdatedError
 from service.domain.models import Act, Choice, ModelRecord
 from service.domain.permissions import Permission
+from service.domain.shadows import Difference, SideBySide
 from service.moderation import registry
 from service.moderation.overviews import Differing, Overview, look_over, read_differences
 from service.moderation.registry import Wish

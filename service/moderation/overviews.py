@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from service.domain.agreement import Difference, SideBySide, joined
 from service.domain.comments import Comment
 from service.domain.errors import NotFoundError
 from service.domain.models import Choice, ModelAct, ModelRecord
+from service.domain.shadows import Difference, SideBySide, joined
 from service.domain.sites import ALL_SITES
 from service.store.models import ModelProcess
 from service.store.redis import Store

@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
-from service.domain.agreement import Difference, Pair
+from service.domain.agreement import Pair
 from service.domain.cases import Case
 from service.domain.comments import Comment
 from service.domain.errors import UnavailableError
 from service.domain.judging import judge
+from service.domain.shadows import Difference
 from service.domain.statuses import Status
 from service.domain.verdicts import ReasonCode, Verdict
 from service.moderation.models import Scorer, recommended

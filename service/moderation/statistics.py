@@ -5,9 +5,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from service.domain.agreement import Agreement
 from service.domain.comments import DecidedBy
 from service.domain.counting import Side
-from service.domain.estimates import Agreement, Share, Waits, kappa, share, waits
+from service.domain.estimates import Share, Waits, share, waits
 from service.domain.statuses import Status
 from service.domain.verdicts import ReasonCode, Scores
 from service.store.figures import DAY_MS, HOUR_MS, Queued
@@ -112,10 +113,10 @@ async def read_statistics(store: Store, site: str, days: int = 7) -> Statistics:
             for status in (*_DECIDED, Status.HELD)
         },
         time_to_decision={by: waits(_buckets(counted, by)) for by in DecidedBy},
-        model_agreement=kappa(
+        model_agreement=Agreement(
             {(lean, said): counted[f"model:{lean}:{said}"] for lean in Side for said in Side}
         ),
-        second_reviews=kappa(
+        second_reviews=Agreement(
             {(a, b): counted[f"second:{a}:{b}"] for a in _DECIDED for b in _DECIDED}
         ),
         sample=_sample(counted),

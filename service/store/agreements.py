@@ -5,8 +5,9 @@ import time
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from service.domain.agreement import Agreement, Difference, Pair, SideBySide
+from service.domain.agreement import Agreement, Pair
 from service.domain.errors import FieldProblem, InvalidError
+from service.domain.shadows import Difference, SideBySide
 from service.domain.statuses import Status
 from service.store.connection import Connection
 from service.store.keys import SiteKeys

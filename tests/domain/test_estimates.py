@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.domain.estimates import kappa, share, waits
+from service.domain.estimates import share, waits
 
 
 def test_a_share_has_the_score_interval_of_wilson() -> None:
@@ -28,55 +28,7 @@ def test_the_interval_has_the_share_in_it_and_stays_a_share(part: int, of: int) 
 
 def test_of_nothing_nothing_is_known() -> None:
     assert share(0, 0).value is None
-    assert kappa({}).kappa is None
     assert waits({}).median_s is None
-
-
-def test_kappa_is_agreement_beyond_chance() -> None:
-    table = {("a", "a"): 20, ("a", "r"): 5, ("r", "a"): 10, ("r", "r"): 15}
-    found = kappa(table)
-    assert (found.count, found.agreed) == (50, 35)
-    assert found.kappa == pytest.approx(0.4)
-
-
-@pytest.mark.parametrize(
-    "table",
-    [
-        {("a", "a"): 20, ("a", "r"): 5, ("r", "a"): 10, ("r", "r"): 15},
-        {("a", "a"): 88, ("a", "s"): 10, ("r", "r"): 40, ("s", "r"): 7, ("s", "s"): 9},
-    ],
-)
-def test_its_interval_is_what_the_delta_method_gives(table: dict[tuple[str, str], int]) -> None:
-    found, total = kappa(table), sum(table.values())
-
-    def value(counts: dict[tuple[str, str], float]) -> float:
-        n = sum(counts.values())
-        names = {name for pair in counts for name in pair}
-        agreed = sum(c for (one, other), c in counts.items() if one == other) / n
-        chance = sum(
-            sum(c for (one, _), c in counts.items() if one == name)
-            * sum(c for (_, other), c in counts.items() if other == name)
-            for name in names
-        ) / (n * n)
-        return (agreed - chance) / (1 - chance)
-
-    step = 1e-4
-    slopes = {
-        pair: (value({**table, pair: table[pair] + step}) - value(dict(table))) / step * total
-        for pair in table
-    }
-    mean = sum(slopes[pair] * n / total for pair, n in table.items())
-    variance = sum(slopes[pair] ** 2 * n / total for pair, n in table.items()) - mean**2
-    assert found.low is not None
-    assert found.high is not None
-    assert (found.high - found.low) / 2 == pytest.approx(
-        1.96 * math.sqrt(variance / total), rel=1e-3
-    )
-
-
-def test_two_who_always_say_the_same_one_thing_tell_nothing() -> None:
-    assert kappa({("a", "a"): 9}).kappa is None
-    assert kappa({("a", "a"): 9, ("r", "r"): 1}).kappa == 1
 
 
 def test_percentiles_are_read_off_the_histogram_to_within_a_bucket() -> None:

@@ -108,7 +108,7 @@ async def test_a_worker_lets_a_shadow_judge_what_it_decided(
 
     async def is_compared() -> bool:
         figures = await store.agreements.read("courier", shipped, shadow)
-        return figures.verdicts.total == 1
+        return figures.verdicts.count == 1
 
     await until(is_compared)
     ((difference, *_), _) = await store.agreements.differences("courier", (shipped, shadow), 10)

@@ -113,7 +113,7 @@ async def test_a_shadow_that_fails_is_no_harm_to_anything(store: Store, site: Si
     await compare_all(shadowing)
     assert (await found(store, site.name, nice)).status is Status.APPROVED
     figures = await store.agreements.read(site.name, "m-words", "m-broken")
-    assert figures.verdicts.total == 0
+    assert figures.verdicts.count == 0
 
 
 async def test_what_finds_no_room_is_counted_as_skipped(
@@ -123,7 +123,7 @@ async def test_what_finds_no_room_is_counted_as_skipped(
     await decide(store, site.name, shadowing, *(f"comment {n}" for n in range(5)))
     await compare_all(shadowing)
     figures = await store.agreements.read(site.name, "m-words", "m-stern")
-    assert (figures.verdicts.total, figures.skipped) == (2, 3)
+    assert (figures.verdicts.count, figures.skipped) == (2, 3)
 
 
 async def test_a_site_without_a_shadow_is_left_alone(store: Store, shadowing: Shadowing) -> None:
