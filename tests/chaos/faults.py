@@ -160,7 +160,7 @@ FAULTS: tuple[Fault, ...] = (
     flush_broker,
     kill_broker,
     *([fill_the_disk] if may_mount() else []),
-    *(map(_jumping, ("api", "worker", "record")) if clocks.LIBRARY else []),
+    *(map(_jumping, clocks.JUMPING) if clocks.LIBRARY else []),
 )
 """What this machine allows; what was done is counted by name."""
 

@@ -3,14 +3,14 @@
 import asyncio
 import os
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from service.settings import RedisSettings, Settings
 from service.store.background import beside
-from tests.chaos.clocks import Clock
+from tests.chaos.clocks import JUMPING, Clock, sweep
 from tests.chaos.disks import may_mount, small_disk
 from tests.lines import Line
 from tests.parts import Part, make_api
@@ -43,7 +43,7 @@ class House:
     """Where the API is."""
     log: int
     clocks: dict[str, Clock]
-    """Of each part, and of the ``record``."""
+    """Of those of which it may jump."""
 
     def start(self, name: str) -> None:
         """Start a part."""
@@ -62,18 +62,20 @@ class House:
 async def open_house(**environment: str) -> AsyncIterator[House]:
     """Start everything; end it, killed or not, with the context."""
     async with AsyncExitStack() as opened:
+        opened.callback(sweep)
         folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="gr-")))
-        names = ("api", "worker", "deliverer", "beat", "record", "broker")
-        clocks = {name: Clock(folder / f"{name}.clock") for name in names}
-        record, broker = (_open_server(opened, folder, n, clocks[n]) for n in names[-2:])
+        clocks = {name: Clock(folder / f"{name}.clock") for name in JUMPING}
+        record = _open_server(opened, folder, "record", clocks["record"].environment)
+        broker = _open_server(opened, folder, "broker")
         line = await opened.enter_async_context(Line(record.socket))
         log = os.open(folder / "log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         opened.callback(os.close, log)
         settings = Settings(secret=SECRET, redis=RedisSettings(url=line.url))
         more = {**QUICK, "GREENROOM_BROKER_URL": broker.url, **environment}
         api, url = make_api(settings, **more, **clocks["api"].environment)
-        parts = {n: Part(n, settings, **more, **clocks[n].environment) for n in names[1:4]}
-        parts = {"api": api, **parts}
+        worker = Part("worker", settings, **more, **clocks["worker"].environment)
+        others = {name: Part(name, settings, **more) for name in ("deliverer", "beat")}
+        parts = {"api": api, "worker": worker, **others}
         house = House(folder, record, broker, line, parts, {}, url, log, clocks)
         for part in parts.values():
             opened.callback(part.close)
@@ -81,12 +83,14 @@ async def open_house(**environment: str) -> AsyncIterator[House]:
         yield house
 
 
-def _open_server(opened: AsyncExitStack, folder: Path, name: str, clock: Clock) -> Server:
+def _open_server(
+    opened: AsyncExitStack, folder: Path, name: str, environment: Mapping[str, str] | None = None
+) -> Server:
     own = folder / name
     own.mkdir()
     if name == "record" and may_mount():
         opened.enter_context(small_disk(own))
-    server = Server(own, clock.environment)
+    server = Server(own, environment)
     server.start()
     opened.callback(server.close)
     return server
