@@ -8,7 +8,7 @@ from importlib.metadata import distributions
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -16,9 +16,20 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from service.sentinels import Watched, read_watched
+
 PREFIX = "GREENROOM_"
 
 Seconds = Annotated[float, Field(gt=0)]
+
+LONGEST_LEASE_S = 3_600.0
+"""What is leased for longer by the clock of Redis was leased while that clock was ahead."""
+LeaseSeconds = Annotated[float, Field(gt=0, le=LONGEST_LEASE_S)]
+
+
+def _readable(url: str) -> str:
+    read_watched(url)
+    return url
 
 
 class Group(BaseModel):
@@ -30,20 +41,25 @@ class Group(BaseModel):
 class RedisSettings(Group):
     """The Redis that is the record."""
 
-    url: str = "redis://127.0.0.1:6379/0"
+    url: Annotated[str, AfterValidator(_readable)] = "redis://127.0.0.1:6379/0"
     pool_size: int = Field(32, ge=1)
     timeout_s: Seconds = 5.0
     connect_timeout_s: Seconds = 2.0
     min_replica_acks: int = Field(
-        0, ge=0, description="Replicas that must have an accepted comment"
+        0, ge=0, description="Replicas that must have whatever changes a comment"
     )
     replica_timeout_ms: int = Field(500, ge=1)
+
+    @property
+    def watched(self) -> Watched | None:
+        """The Sentinels that know where it is; None: the URL says so itself."""
+        return read_watched(self.url)
 
 
 class BrokerSettings(Group):
     """The Celery broker, which carries hints only; it may be another server than the record."""
 
-    url: str = ""
+    url: Annotated[str, AfterValidator(_readable)] = ""
     """Empty: the server of the record."""
     coalesce_ms: float = Field(5.0, ge=0)
     """Under load one ring of the doorbell stands for all comments of this many milliseconds."""
@@ -73,7 +89,7 @@ class WorkSettings(Group):
 
     processes: int = Field(1, ge=1)
     batch_size: int = Field(256, ge=1, le=1000)
-    lease_s: Seconds = 30.0
+    lease_s: LeaseSeconds = 30.0
     max_attempts: int = Field(5, ge=1)
     sweep_s: Seconds = 2.0
     """How often beat, and every idle worker by itself, looks for comments whose ring was lost."""
@@ -90,7 +106,7 @@ class BulkSettings(Group):
     rate: float = Field(0, ge=0)
     """Comments a second of one rescoring, at most; 0: as fast as it goes."""
     page_size: int = Field(128, ge=1, le=1000)
-    lease_s: Seconds = 30.0
+    lease_s: LeaseSeconds = 30.0
     """How long a page is with one process; much longer than it takes."""
     max_attempts: int = Field(5, ge=1)
     """After so many a page is left as it is, and counted as errors."""
@@ -107,7 +123,7 @@ class WebhookSettings(Group):
     """Whether webhooks may be at private addresses, over plain HTTP and at any port."""
     timeout_s: Annotated[float, Field(gt=0, le=25)] = 10.0
     """How long one delivery may take."""
-    lease_s: Seconds = 30.0
+    lease_s: LeaseSeconds = 30.0
     """How long a letter is with one deliverer; longer than a delivery takes."""
     at_once: int = Field(20, ge=1, le=200)
     """Deliveries under way at the same time."""

@@ -22,8 +22,11 @@ class Server:
     The client is redis-py's plain one: what it finds owes nothing to the code under test.
     """
 
-    def __init__(self, folder: Path, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, folder: Path, environment: Mapping[str, str] | None = None, conf: Path = CONF
+    ) -> None:
         self.folder = folder
+        self.conf = conf
         self._environment = {**os.environ, **(environment or {})}
         self.socket = folder / "redis.sock"
         self.url = f"unix://{self.socket}"
@@ -38,7 +41,7 @@ class Server:
         """Start it, and return once it serves; not ``loaded``: once it listens."""
         own = ("--port", "0", "--unixsocket", str(self.socket), "--dir", str(self.folder))
         self._process = subprocess.Popen(
-            [str(find_server()), str(CONF), *own, *arguments],
+            [str(find_server()), str(self.conf), *own, *arguments],
             env=self._environment,
             stdout=subprocess.DEVNULL,
             preexec_fn=bond_to_parent(),  # noqa: PLW1509 - the child dies with the test run

@@ -9,6 +9,7 @@ from celery import Celery
 from kombu import entity
 
 from service.broker.tasks import QUEUES, Queue
+from service.sentinels import read_watched
 from service.settings import Settings
 
 RING_LIFE_S = 30
@@ -17,6 +18,7 @@ RING_LIFE_S = 30
 
 def make_celery(settings: Settings) -> Celery:
     """Make the Celery application that publishers and workers share."""
+    watched = read_watched(_url(settings))
     app = Celery("greenroom", broker=broker_url(settings), set_as_current=False)
     app.conf.update(
         # Without a time-out a frozen broker holds a publisher for ever, and a worker whose
@@ -27,6 +29,7 @@ def make_celery(settings: Settings) -> Celery:
             "socket_keepalive": True,
             "health_check_interval": 10,
             "global_keyprefix": "gr:broker:",
+            "master_name": watched.name if watched else None,
         },
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,
@@ -65,7 +68,13 @@ def _queue(name: Queue) -> entity.Queue:
 
 def broker_url(settings: Settings) -> str:
     """Name the broker the way Celery does; by default it is the server of the record."""
-    url = settings.broker.url or settings.redis.url
+    url = _url(settings)
+    if watched := read_watched(url):
+        return watched.urls_for_celery()
     if url.startswith("unix://"):
         return f"redis+socket://{urlsplit(url).path}"
     return url
+
+
+def _url(settings: Settings) -> str:
+    return settings.broker.url or settings.redis.url

@@ -9,6 +9,7 @@ from service.commands.opening import data_option, read_settings_of_record, show,
 from service.domain.diagnoses import Diagnosis, Level
 from service.domain.errors import UnavailableError
 from service.moderation.diagnosing import examine, examine_record
+from service.store.reaching import reach_sentinels
 
 MARKS = {Level.GOOD: "✓", Level.DOUBTFUL: "?", Level.BAD: "✗"}
 
@@ -31,10 +32,11 @@ def command(*, record: bool) -> None:
 def _look(*, record: bool) -> list[Diagnosis]:
     settings = read_settings_of_record()
     acks = settings.redis.min_replica_acks
+    found = reach_sentinels(settings.redis)
     try:
-        found = with_store(lambda store: examine(store, acks))
+        found += with_store(lambda store: examine(store, acks))
     except UnavailableError as error:
         remedy = "Start it, or say in GREENROOM_REDIS_URL where it is."
-        return [Diagnosis("redis", Level.BAD, str(error), remedy)]
+        return [*found, Diagnosis("redis", Level.BAD, str(error), remedy)]
     found.append(reach_broker(settings))
     return found + (with_store(examine_record) if record else [])

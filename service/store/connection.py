@@ -8,7 +8,7 @@ from importlib import resources
 from typing import Any
 
 import orjson
-from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio import Redis
 from redis.asyncio.connection import AbstractConnection
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
@@ -26,6 +26,7 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from service.domain.errors import UnavailableError, UnknownOutcomeError
 from service.settings import RedisSettings
+from service.store.pools import NeverSentError, make_pool
 from service.store.trips import Command, Trips
 
 _REFUSALS = ("MISCONF", "NOREPLICAS", "BUSY", "OOM", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN")
@@ -35,29 +36,6 @@ _INCLUDE = re.compile(r"include '(\w+)'")
 
 ScriptCall = tuple[Sequence[str], Sequence[Any]]
 """Keys and arguments of one run of a script."""
-
-
-class NeverSentError(RedisConnectionError):
-    """There was no connection to send anything over."""
-
-
-class _Pool(BlockingConnectionPool):
-    """Tells a connection that could not be had from one that was lost with a command on it."""
-
-    async def get_connection(self, *args: Any, **options: Any) -> Any:
-        """Give a connection that is ready.
-
-        Raises
-        ------
-        NeverSentError
-            There is none.
-        """
-        try:
-            return await super().get_connection(*args, **options)  # type: ignore[no-untyped-call]
-        except BusyLoadingError:
-            raise
-        except (OSError, RedisTimeoutError, RedisConnectionError) as error:
-            raise NeverSentError(type(error).__name__) from error
 
 
 def understood(error: Exception) -> Exception:
@@ -87,8 +65,8 @@ def open_client(settings: RedisSettings, *, blocking: bool = False) -> Redis:
     Nothing is ever repeated by the client itself: a command that timed out may have been carried
     out. ``blocking`` is for listeners, which wait for as long as nothing happens.
     """
-    pool = _Pool.from_url(
-        settings.url,
+    pool = make_pool(
+        settings,
         max_connections=settings.pool_size,
         timeout=settings.timeout_s,
         socket_timeout=None if blocking else settings.timeout_s,

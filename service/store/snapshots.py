@@ -14,6 +14,7 @@ from redis.exceptions import RedisError
 from service.domain.errors import UnavailableError
 from service.settings import RedisSettings
 from service.store.connection import understood
+from service.store.primaries import url_now
 
 FIRST_BYTES_S = 600.0
 """How long the server may take to write the snapshot before it sends the first of it."""
@@ -28,7 +29,7 @@ def take_snapshot(settings: RedisSettings, file: BinaryIO) -> int:
     UnavailableError
         Redis does not answer, does not give it, or stopped in the middle.
     """
-    pool = ConnectionPool.from_url(settings.url, socket_timeout=FIRST_BYTES_S)
+    pool = ConnectionPool.from_url(url_now(settings), socket_timeout=FIRST_BYTES_S)
     connection: Any = pool.make_connection()
     try:
         connection.connect()

@@ -41,21 +41,17 @@ class House:
     """Those that a fault holds back."""
     url: str
     """Where the API is."""
-    log: int
     clocks: dict[str, Clock]
     """Of those of which it may jump."""
 
-    def start(self, name: str) -> None:
-        """Start a part."""
-        self.parts[name].start(self.log)
 
-    async def keep_up(self) -> None:
-        """Start again what has ended, as a supervisor does."""
-        while True:
-            for name, part in self.parts.items():
-                if not part.is_running():
-                    self.start(name)
-            await asyncio.sleep(0.2)
+async def keep_up(parts: Mapping[str, Part], log: int) -> None:
+    """Start what is not running, ever again, as a supervisor does."""
+    while True:
+        for part in parts.values():
+            if not part.is_running():
+                part.start(log)
+        await asyncio.sleep(0.2)
 
 
 @asynccontextmanager
@@ -76,10 +72,10 @@ async def open_house(**environment: str) -> AsyncIterator[House]:
         worker = Part("worker", settings, **more, **clocks["worker"].environment)
         others = {name: Part(name, settings, **more) for name in ("deliverer", "beat")}
         parts = {"api": api, "worker": worker, **others}
-        house = House(folder, record, broker, line, parts, {}, url, log, clocks)
+        house = House(folder, record, broker, line, parts, {}, url, clocks)
         for part in parts.values():
             opened.callback(part.close)
-        await opened.enter_async_context(beside(house.keep_up()))
+        await opened.enter_async_context(beside(keep_up(parts, log)))
         yield house
 
 

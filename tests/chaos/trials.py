@@ -13,9 +13,9 @@ from service.moderation.webhooks import create_webhook
 from service.settings import RedisSettings, WebhookSettings
 from service.store.redis import Store, open_store
 from tests import callers
-from tests.chaos.faults import END_CLAIMS, JUMP_S, Fault
+from tests.chaos.faults import END_CLAIMS, Fault
 from tests.chaos.findings import find_wrongs
-from tests.chaos.houses import House, open_house
+from tests.chaos.houses import open_house
 from tests.chaos.ledgers import Ledger
 from tests.chaos.people import Person, decide_comments, post_comments
 from tests.integration.waiting import until
@@ -68,9 +68,9 @@ async def run(plan: Plan) -> Result:
         open_store(RedisSettings(url=house.record.url)) as store,
         receiving() as receiver,
     ):
-        keys = await _set_up(store, receiver)
+        keys = await set_up(store, receiver)
         await until(lambda: is_open(house.url), 60)
-        async with _people_at_work(house, keys, ledger, plan.seed):
+        async with people_at_work(house.url, keys, ledger, plan.seed):
             for fault in plan.faults:
                 await asyncio.sleep(chance.uniform(0.5, 1.5))
                 await fault(house, chance)
@@ -81,13 +81,11 @@ async def run(plan: Plan) -> Result:
             await asyncio.sleep(1)
         for fault in plan.afterwards:
             await fault(house, chance)
-        # What Redis took while its clock was ahead is due when that time comes.
-        house.clocks["record"].put(JUMP_S)
-        await _settle(store, plan.settle_s)
+        await settle(store, plan.settle_s)
         return Result(ledger, await find_wrongs(store, SITE, ledger, receiver))
 
 
-async def _set_up(store: Store, receiver: Receiver) -> list[str]:
+async def set_up(store: Store, receiver: Receiver) -> list[str]:
     """Open the site; give the key of those who post, and one for each moderator."""
     site: Site = await create_site(store, SITE, "The Courier")
     private = WebhookSettings(allow_private=True)
@@ -98,13 +96,13 @@ async def _set_up(store: Store, receiver: Receiver) -> list[str]:
 
 
 @asynccontextmanager
-async def _people_at_work(
-    house: House, keys: Sequence[str], ledger: Ledger, seed: int
+async def people_at_work(
+    url: str, keys: Sequence[str], ledger: Ledger, seed: int
 ) -> AsyncIterator[None]:
     """Let people post and decide; with the context's end they finish what they are at."""
     going_on = True
-    posters = [Person(house.url, keys[0], ledger, seed * 100 + n) for n in range(POSTERS)]
-    moderators = [Person(house.url, key, ledger, seed * 200 + n) for n, key in enumerate(keys[1:])]
+    posters = [Person(url, keys[0], ledger, seed * 100 + n) for n in range(POSTERS)]
+    moderators = [Person(url, key, ledger, seed * 200 + n) for n, key in enumerate(keys[1:])]
     async with asyncio.TaskGroup() as work:
         for poster in posters:
             work.create_task(post_comments(poster, PER_S, lambda: going_on))
@@ -116,7 +114,7 @@ async def _people_at_work(
         await person.close()
 
 
-async def _settle(store: Store, within_s: float) -> None:
+async def settle(store: Store, within_s: float) -> None:
     """Wait until there is nothing left to do, or long enough: what is stuck is counted then."""
     deadline = time.monotonic() + within_s
     while time.monotonic() < deadline:
