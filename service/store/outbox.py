@@ -9,9 +9,12 @@ from collections.abc import Callable, Sequence
 
 from service.domain.webhooks import Letter, read_letter
 from service.store.connection import Connection, as_pairs
+from service.store.due_times import due_sites
 from service.store.keys import SiteKeys
 from service.store.pages import Page, read_page
 
+_LONGEST_MS = 6 * 3_600_000
+"""No letter is put off for longer, nor a lease of one."""
 _DEAD_AT_MOST = 10_000
 """How many dead letters of a webhook are kept; the oldest go first."""
 
@@ -28,11 +31,8 @@ class Outbox:
 
     async def due_sites(self, sites: Sequence[str]) -> list[str]:
         """Tell which sites have something to deliver now, by the clock of Redis."""
-        first = [("ZRANGE", SiteKeys(site).outbox, 0, 0, "WITHSCORES") for site in sites]
-        (seconds, micros), *heads = await self._connection.pipe([("TIME",), *first])
-        now = int(seconds) * 1000 + int(micros) // 1000
-        pairs = zip(sites, heads, strict=True)
-        return [site for site, head in pairs if head and float(head[1]) <= now]
+        keys = {site: SiteKeys(site).outbox for site in sites}
+        return await due_sites(self._connection, keys, _LONGEST_MS)
 
     async def claim(self, site: str, *, lease_s: float, count: int) -> list[Letter]:
         """Claim due letters; nobody else gets them for the time of the lease."""

@@ -6,9 +6,13 @@ from typing import Any
 
 from service.domain.comments import Comment
 from service.domain.statuses import Status
+from service.settings import LONGEST_LEASE_S
 from service.store.codec import read_comment, read_fields, read_thread, short_name
 from service.store.connection import Connection, as_pairs
+from service.store.due_times import due_sites
 from service.store.keys import SiteKeys
+
+_LONGEST_MS = int(LONGEST_LEASE_S * 1000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +33,8 @@ class PendingIndex:
 
     async def due_sites(self, sites: Sequence[str]) -> list[str]:
         """Tell which sites have something to score now, by the clock of Redis."""
-        first = [("ZRANGE", SiteKeys(site).pending, 0, 0, "WITHSCORES") for site in sites]
-        (seconds, micros), *heads = await self._connection.pipe([("TIME",), *first])
-        now = int(seconds) * 1000 + int(micros) // 1000
-        pairs = zip(sites, heads, strict=True)
-        return [site for site, head in pairs if head and float(head[1]) <= now]
+        keys = {site: SiteKeys(site).pending for site in sites}
+        return await due_sites(self._connection, keys, _LONGEST_MS)
 
     async def claim(self, site: str, *, lease_s: float, count: int) -> list[Lease]:
         """Claim up to ``count`` due comments; nobody else gets them for the time of the lease."""

@@ -19,6 +19,7 @@ from tests.drafts import accept, draft
 from tests.people import ALICE
 from tests.receivers import Receiver, receiving
 from tests.rulings import decision
+from tests.servers import Server
 from tests.serving import serving
 
 SECRET = "a secret for tests, of 32 or more"
@@ -220,6 +221,19 @@ async def test_one_that_does_not_answer_in_time_is_tried_again(
     await telling.deliver_batch(site.name)
     assert (await found(store, site, webhook)).last_error == "TimeoutError"
     assert await store.outbox.size(site.name) == 1
+
+
+async def test_letters_of_a_clock_that_was_ahead_wait_for_no_longer_than_any_pause(
+    store: Store, site: Site, telling: Telling, webhook: Webhook, redis_server: Server
+) -> None:
+    await decide(store, site)
+    redis, key, hour_ms = redis_server.redis, SiteKeys(site.name).outbox, 3_600_000
+    (letter,) = map(str, redis.zrange(key, 0, -1))
+    redis.zincrby(key, 5 * hour_ms, letter)
+    assert await store.outbox.due_sites([site.name]) == []
+    redis.zincrby(key, 2 * hour_ms, letter)
+    assert await store.outbox.due_sites([site.name]) == [site.name]
+    assert await telling.deliver_batch(site.name) == 1
 
 
 async def test_of_a_long_answer_no_more_is_read_than_needed(

@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack
 
 from service.domain.sites import Site
 from service.domain.statuses import Status
-from service.settings import RedisSettings
+from service.settings import LONGEST_LEASE_S, RedisSettings
 from service.store.pending import Lease
 from service.store.redis import Store, open_store
 from tests.drafts import accept, arrival, found, good
@@ -68,6 +68,17 @@ async def test_only_sites_with_something_due_are_named(store: Store, site: Site)
     assert await store.pending.due_sites(sites) == [NAME]
     await claim(store)
     assert await store.pending.due_sites(sites) == []
+
+
+async def test_what_was_stamped_by_a_clock_that_was_ahead_is_due_now(
+    store: Store, site: Site, redis_server: Server
+) -> None:
+    comment = await accept(store, NAME)
+    await claim(store, lease_s=LONGEST_LEASE_S)
+    assert await store.pending.due_sites([NAME]) == []
+    redis_server.redis.zincrby(PENDING, 60_000, comment.id)
+    assert await store.pending.due_sites([NAME, "other"]) == [NAME]
+    assert await claim(store) == [Lease(comment.id, 2)]
 
 
 async def test_the_longest_wait_is_known(store: Store, site: Site) -> None:

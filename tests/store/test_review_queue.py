@@ -11,6 +11,7 @@ from service.domain.reports import Report
 from service.domain.sites import Site
 from service.domain.statuses import Status
 from service.domain.verdicts import Reason, ReasonCode
+from service.settings import LONGEST_LEASE_S
 from service.store import transitions
 from service.store.changes import Outcome
 from service.store.integrity import check_site
@@ -97,6 +98,16 @@ async def test_a_lease_ends_by_the_clock(store: Store, site: Site) -> None:
     item = await hold(store)
     await store.queue.claim(NAME, Wanted(count=1), "alice", lease_s=0.05)
     await asyncio.sleep(0.06)
+    assert await claim(store, "charlie") == [item.id]
+
+
+async def test_a_lease_by_a_clock_that_was_ahead_holds_nobody_up(
+    store: Store, site: Site, redis_server: Server
+) -> None:
+    item = await hold(store)
+    await store.queue.claim(NAME, Wanted(count=1), "alice", lease_s=LONGEST_LEASE_S)
+    assert await claim(store, "charlie") == []
+    redis_server.redis.zincrby(CLAIMS, 60_000, item.id)
     assert await claim(store, "charlie") == [item.id]
 
 

@@ -27,13 +27,18 @@ local function tell(event, id, by)
     'event', event, 'comment', id, 'moderator', by)
 end
 
-for _, id in ipairs(redis.call('ZRANGE', KEYS[4], '-inf', now, 'BYSCORE', 'LIMIT', 0, 200)) do
-  tell('claim.released', id, redis.call('HGET', KEYS[5], id) or '')
-  redis.call('ZREM', KEYS[4], id)
-  redis.call('HDEL', KEYS[5], id)
-  local priority = redis.call('ZSCORE', KEYS[3], id)
-  if priority then redis.call('ZADD', KEYS[2], priority, id) end
+local function free(first, last)
+  for _, id in ipairs(redis.call('ZRANGE', KEYS[4], first, last, 'BYSCORE', 'LIMIT', 0, 200)) do
+    tell('claim.released', id, redis.call('HGET', KEYS[5], id) or '')
+    redis.call('ZREM', KEYS[4], id)
+    redis.call('HDEL', KEYS[5], id)
+    local priority = redis.call('ZSCORE', KEYS[3], id)
+    if priority then redis.call('ZADD', KEYS[2], priority, id) end
+  end
 end
+
+free('-inf', now)
+free(now + 3600000, '+inf') -- no lease is so long: it was made by a clock that was ahead
 
 local skips = redis.call('ZCARD', KEYS[7])
 local function is_skipped(id)
