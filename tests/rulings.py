@@ -47,12 +47,17 @@ def unread(comment: Comment) -> Ruling:
 
 
 def decision(
-    comment: Comment, status: Status = Status.REJECTED, actor: Actor = ALICE, act: str = "an-act"
+    comment: Comment,
+    status: Status = Status.REJECTED,
+    actor: Actor = ALICE,
+    act: str = "an-act",
+    note: str | None = None,
 ) -> Change:
     """Give what a person says of a comment as they saw it."""
     audit = {
         "action": ACTIONS[status].value,
         "actor": f"{actor.kind}:{actor.id}",
         "decision": act,
+        **({"note": note} if note else {}),
     }
     return transitions.of_decision(comment, status, [LOOKED], audit)

@@ -40,7 +40,10 @@ class AuditEntry:
     actor: Actor
     at: int
     reasons: tuple[Reason, ...] = ()
+    noted: bool = False
+    """Whether a note was given with it."""
     note: str | None = None
+    """The note, which may quote the comment, and goes when that is erased."""
     decision: str | None = None
     """The act it was part of, for undoing."""
     model: str | None = None

@@ -1,6 +1,7 @@
 """A comment as it is submitted and as it is kept. Times are milliseconds since 1970, UTC."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -115,6 +116,8 @@ class Comment:
     """The group of near-duplicates it belongs to."""
     decision: str | None = None
     """The last decision of a person on it; undoing goes by this."""
+    decision_notes: Mapping[int, str] = field(default_factory=dict)
+    """What people noted with their decisions, by the version that each made of it."""
     awaits: bool = False
     """Whether it stands in the review queue."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from service.domain.audit import AuditEntry
 from service.domain.errors import FieldProblem, InvalidError
 from service.domain.statuses import Status
-from service.store.codec import Fields, short_name
+from service.store.codec import Fields, read_decision_notes, short_name
 from service.store.connection import Connection
 from service.store.entries import read_audit_entry
 from service.store.keys import SiteKeys
@@ -78,12 +78,12 @@ class AuditLog:
         looked_at, last = 0, None
         async for entry_id, fields in self._rows(site, query):
             if len(found) == query.limit or looked_at == _LOOK_AT_MOST:
-                return AuditPage(found, last)
+                return AuditPage(await self._with_notes(site, found), last)
             entry = read_audit_entry(entry_id, fields)
             if query.matches(entry):
                 found.append(entry)
             looked_at, last = looked_at + 1, entry_id
-        return AuditPage(found, None)
+        return AuditPage(await self._with_notes(site, found), None)
 
     async def pages(self, site: str, query: AuditQuery) -> AsyncIterator[list[AuditEntry]]:
         """Read all that match, page by page, so that never more than a page is held."""
@@ -98,6 +98,18 @@ class AuditLog:
     async def trim(self, site: str, before: int) -> int:
         """Forget entries made before a time, in ms; gives how many."""
         return int(await self._connection.call("XTRIM", SiteKeys(site).audit, "MINID", before))
+
+    async def _with_notes(self, site: str, entries: list[AuditEntry]) -> list[AuditEntry]:
+        """Add what was noted with the decisions, as far as their comments are not erased."""
+        keys, name = SiteKeys(site), short_name("decision_notes")
+        ids = list({entry.comment for entry in entries if entry.noted})
+        commands = [("HGET", keys.comment(id_), name) for id_ in ids]
+        rows = await self._connection.pipe(commands) if commands else []
+        notes = {id_: read_decision_notes(row) for id_, row in zip(ids, rows, strict=True)}
+        return [
+            replace(entry, note=notes[entry.comment].get(entry.version)) if entry.noted else entry
+            for entry in entries
+        ]
 
     async def _rows(self, site: str, query: AuditQuery) -> AsyncIterator[Row]:
         """Give entries in the time asked for, newest first, reading few more than are taken."""

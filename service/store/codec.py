@@ -31,6 +31,7 @@ PERSONAL_FIELDS = (
     "address_hash",
     "scores",
     "reasons",
+    "decision_notes",
     "lang",
     "flood",
     "digest",
@@ -59,6 +60,7 @@ SHORT = {
     "reasons": "w",
     "decided_by": "b",
     "decision": "z",
+    "decision_notes": "N",
     "reports": "k",
     "reports_answered": "q",
     "flood": "f",
@@ -156,6 +158,7 @@ def read_comment(site: str, comment_id: str, fields: Mapping[str, str], thread: 
         identities=identities(*map(fields.get, ("author_id", "email_hash", "address_hash"))),
         flood=fields.get("flood"),
         decision=fields.get("decision"),
+        decision_notes=read_decision_notes(fields.get("decision_notes")),
         awaits=bool(fields.get("places")),
     )
 
@@ -199,6 +202,17 @@ def read_reasons(written: str | None) -> tuple[Reason, ...]:
         return () if written is None else (CLEAN,)
     rows: list[dict[str, Any]] = orjson.loads(written)
     return tuple(_read_reason(row) for row in rows)
+
+
+def write_decision_notes(notes: Mapping[int, str]) -> str:
+    """Write what was noted with decisions, by version."""
+    return orjson.dumps({str(version): note for version, note in notes.items()}).decode()
+
+
+def read_decision_notes(written: str | None) -> dict[int, str]:
+    """Read it back; None is no notes at all."""
+    rows: dict[str, str] = orjson.loads(written) if written else {}
+    return {int(version): note for version, note in rows.items()}
 
 
 def _read_reason(row: dict[str, Any]) -> Reason:

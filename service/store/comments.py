@@ -11,7 +11,13 @@ from service.domain.statuses import Status
 from service.store import arrivals, transitions
 from service.store.arrivals import Acceptance, Arrival
 from service.store.changes import Change, Outcome, as_script_call
-from service.store.codec import read_comment, read_fields, read_thread, short_name
+from service.store.codec import (
+    read_comment,
+    read_decision_notes,
+    read_fields,
+    read_thread,
+    short_name,
+)
 from service.store.connection import Connection, understood
 from service.store.convoys import Convoy
 from service.store.entries import read_audit_entry
@@ -107,10 +113,12 @@ class Comments:
     async def history(self, site: str, comment_id: str) -> list[AuditEntry]:
         """Read what was done to a comment, oldest first; a tombstone has its history too."""
         keys = SiteKeys(site)
-        ids = await self._connection.call("HGET", keys.comment(comment_id), short_name("audit"))
+        wanted = map(short_name, ("audit", "decision_notes"))
+        ids, written = await self._connection.call("HMGET", keys.comment(comment_id), *wanted)
         commands = [("XRANGE", keys.audit, id_, id_) for id_ in (ids or "").split()]
         rows = await self._connection.pipe(commands) if commands else []
-        return [read_audit_entry(id_, fields) for row in rows for id_, fields in row]
+        notes = read_decision_notes(written)
+        return [read_audit_entry(id_, fields, notes) for row in rows for id_, fields in row]
 
     async def revisions(self, site: str, comment_id: str) -> list[Revision]:
         """Read the earlier texts of a comment, as far as they are kept, the oldest first."""

@@ -2,11 +2,13 @@
 
 All have the same three fields, which a stream then names once for many entries: ``c``, the comment;
 ``e``, what was done: "<version> <letters of the statuses before and after> <JSON: action, actor,
-decision, model, note, policy, rescoring; what is not known is left out at the end>"; ``r``, the
-reasons.
+decision, model, noted, policy, rescoring; what is not known is left out at the end>"; ``r``, the
+reasons. A note itself may quote the comment, so it is kept with that, and erased with it.
 """
 
 from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
 
 import orjson
 
@@ -23,37 +25,44 @@ def write_audit(told: Mapping[str, str]) -> tuple[str, str]:
     """Write what an entry tells of a change, but for version and statuses; and the reasons.
 
     ``told`` has ``action`` and ``actor`` ("kind:id"), and may have ``reasons`` (as written),
-    ``note``, ``decision``, ``model``, ``policy`` and ``rescoring``.
+    ``note``, ``decision``, ``model``, ``policy`` and ``rescoring``. Of a note nothing is written
+    but that there is one.
     """
     policy = told.get("policy")
     implied = told["actor"] == f"{ActorKind.POLICY}:{policy}"
-    more = [*map(told.get, ("decision", "model", "note")), None if implied else policy]
-    more.append(told.get("rescoring"))
+    more = [told.get("decision"), told.get("model"), "note" in told or None]
+    more += [None if implied else policy, told.get("rescoring")]
     while more and more[-1] is None:
         more.pop()
     done = orjson.dumps([told["action"], told["actor"], *more]).decode()
     return done, told.get("reasons", _NO_REASONS)
 
 
-def read_audit_entry(entry_id: str, fields: Mapping[str, str]) -> AuditEntry:
-    """Read an entry of the audit log back; its id says when it was made."""
+def read_audit_entry(
+    entry_id: str, fields: Mapping[str, str], notes: Mapping[int, str] = MappingProxyType({})
+) -> AuditEntry:
+    """Read an entry of the audit log back; its id says when it was made.
+
+    ``notes`` are what was noted with decisions on its comment, by version.
+    """
     version, statuses, done = fields["e"].split(" ", 2)
-    told: list[str | None] = orjson.loads(done)
-    action, actor, decision, model, note, policy, rescoring = (*told, *[None] * 5)[:7]
-    kind, _, by = (actor or "").partition(":")
+    told: list[Any] = orjson.loads(done)
+    action, actor, decision, model, noted, policy, rescoring = (*told, *[None] * 5)[:7]
+    kind, _, by = actor.partition(":")
     if kind == ActorKind.POLICY:
         policy = policy or by
     return AuditEntry(
         id=entry_id,
         comment=fields["c"],
-        action=action or "",
+        action=action,
         before=_STATUSES.get(statuses[0]),
         after=_STATUSES[statuses[1]],
         version=int(version),
         actor=Actor(ActorKind(kind), by),
         at=int(entry_id.partition("-")[0]),
         reasons=read_reasons(None if fields["r"] == _NO_REASONS else fields["r"]),
-        note=note,
+        noted=bool(noted),
+        note=notes.get(int(version)),
         decision=decision,
         model=model,
         policy=int(policy) if policy else None,

@@ -12,7 +12,12 @@ from service.domain.statuses import Status
 from service.domain.verdicts import Reason, Scores, Verdict
 from service.store.acts import Before
 from service.store.changes import Change
-from service.store.codec import PERSONAL_FIELDS, write_reasons, write_scores
+from service.store.codec import (
+    PERSONAL_FIELDS,
+    write_decision_notes,
+    write_reasons,
+    write_scores,
+)
 
 _OF_A_VERDICT = (
     "scores",
@@ -112,7 +117,10 @@ def of_rescoring(
 def of_decision(
     comment: Comment, to: Status, reasons: Sequence[Reason], audit: Mapping[str, str]
 ) -> Change:
-    """Decide a comment by a person, if it is still at the version they saw."""
+    """Decide a comment by a person, if it is still at the version they saw.
+
+    A note among what the log is told is kept with the comment.
+    """
     written = write_reasons(reasons)
     answered = {"reports_answered": str(comment.reports)} if comment.reports else {}
     return Change(
@@ -126,6 +134,7 @@ def of_decision(
             "reasons": written,
             "decision": audit["decision"],
             **answered,
+            **_noted(comment, audit.get("note")),
         },
         places=_places(comment, comment.scores, reasons) if to is Status.HELD else {},
         counts=counting.counts_of_decision(comment, to),
@@ -208,6 +217,14 @@ def of_erasure(comment: Comment, actor: Actor) -> Change:
         fields={"revision": ""},
         drop=PERSONAL_FIELDS,
     )
+
+
+def _noted(comment: Comment, note: str | None) -> Mapping[str, str]:
+    """Give the notes that a comment has with this one, which the next version is decided with."""
+    if note is None:
+        return {}
+    notes = {**comment.decision_notes, comment.version + 1: note}
+    return {"decision_notes": write_decision_notes(notes)}
 
 
 def _due_again(comment: Comment) -> int | None:

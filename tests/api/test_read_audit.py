@@ -149,3 +149,19 @@ def test_every_beginning_of_a_formula_is_defused(value: str) -> None:
 
     assert _defused(value) == f"'{value}"
     assert _defused(f"x{value}") == f"x{value}"
+
+
+async def test_a_note_stands_with_its_decision_until_the_comment_is_erased(
+    client: httpx2.AsyncClient, bob: Headers, ids: list[str]
+) -> None:
+    async def notes() -> list[str | None]:
+        everything = (await read(client, bob))["items"]
+        export = await client.get("/v1/audit/export", params={"format": "ndjson"}, headers=bob)
+        history = (await client.get(f"/v1/comments/{ids[1]}/history", headers=bob)).json()["items"]
+        of_one = (await read(client, bob, comment=ids[1]))["items"]
+        lists = (everything, map(json.loads, export.text.splitlines()), history, of_one)
+        return [row["note"] for rows in lists for row in rows if row["action"] == "approve"]
+
+    assert await notes() == ["=HYPERLINK(1)"] * 4
+    await client.delete(f"/v1/comments/{ids[1]}", headers=bob)
+    assert await notes() == [None] * 4

@@ -39,6 +39,8 @@ class Life:
     reporters: set[str] = field(default_factory=set)
     attempts: int = 0
     leased: bool = False
+    notes: dict[int, str] = field(default_factory=dict)
+    """What was noted with decisions, by the version that each made."""
     history: list[State] = field(default_factory=list)
     views: list[Comment] = field(default_factory=list)
     """What anybody may have seen of it: each of its versions."""

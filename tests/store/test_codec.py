@@ -12,11 +12,13 @@ from service.store.codec import (
     SHORT,
     draft_fields,
     read_comment,
+    read_decision_notes,
     read_fields,
     read_policy,
     read_reasons,
     read_thread,
     short_name,
+    write_decision_notes,
     write_policy,
     write_reasons,
     write_scores,
@@ -122,8 +124,17 @@ def test_an_audit_entry_is_read_back_as_it_was_written(told: dict[str, str]) -> 
     assert (entry.comment, entry.at, entry.version, entry.reasons) == ("id", 7, 2, ())
     assert (entry.before, entry.after) == (Status.PENDING, Status.HELD)
     assert (entry.action, f"{entry.actor.kind}:{entry.actor.id}") == (told["action"], told["actor"])
-    assert [entry.note, entry.decision, entry.model] == [
-        told.get(name) for name in ("note", "decision", "model")
-    ]
+    assert [entry.decision, entry.model] == [told.get(name) for name in ("decision", "model")]
+    assert (entry.noted, entry.note) == ("note" in told, None)
     judged = entry.actor.kind is ActorKind.POLICY or "policy" in told
     assert entry.policy == (3 if judged else None)
+
+
+@given(st.dictionaries(st.integers(2, 9), words))
+def test_a_note_is_kept_with_its_comment_and_not_in_the_log(notes: dict[int, str]) -> None:
+    told = {"action": "approve", "actor": "person:ada", "note": "He wrote: kill yourself."}
+    done, reasons = write_audit(told)
+    assert "kill" not in done + reasons
+    kept = read_decision_notes(write_decision_notes(notes))
+    entry = read_audit_entry("7-1", {"c": "id", "e": f"2 pa {done}", "r": reasons}, kept)
+    assert (entry.noted, entry.note) == (True, notes.get(2))

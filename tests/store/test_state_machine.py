@@ -26,6 +26,7 @@ from tests.store.lives import KEYS, LETTERS, SITE, State
 from tests.store.machine import Traffic, verdicts
 
 moderators = st.sampled_from(["alice", "charlie"])
+QUOTING = "a note that quotes the text"
 identities = st.sampled_from(["author:dora", "email:e", "address:a"])
 
 
@@ -56,16 +57,18 @@ class Moderation(Traffic):
         ids=st.lists(Traffic.ids, min_size=1, max_size=3),
         ago=Traffic.ago,
         verdict=verdicts,
+        note=st.sampled_from([None, QUOTING]),
     )
-    def alice_decides(self, ids: list[str], ago: int, verdict: Status) -> Act:
+    def alice_decides(self, ids: list[str], ago: int, verdict: Status, note: str | None) -> Act:
         self.decided += 1
         lives = [self.lives[id_] for id_ in ids]
         seen = [life.as_seen(ago) for life in lives]
         act = Act(f"act-{self.decided}", seen, [life.state for life in lives])
         self.run(self.store.acts.remember(SITE, act.id, seen))
         for id_, life, comment in zip(ids, lives, seen, strict=True):
-            if self.change(decision(comment, verdict, act=act.id), life):
+            if self.change(decision(comment, verdict, act=act.id, note=note), life):
                 life.decision = act.id
+                life.notes |= {life.version + 1: note} if note else {}
                 self.world.figures[f"decision:{verdict}"] += 1
                 held = verdict is Status.HELD
                 codes = frozenset({LOOKED.code})
@@ -155,6 +158,7 @@ class Moderation(Traffic):
     def is_erased(self, comment_id: str) -> None:
         life = self.lives[comment_id]
         life.reporters.clear()
+        life.notes.clear()
         if life.state.status is not Status.ERASED:
             self.world.becomes(comment_id, State(status=Status.ERASED, by=life.state.by))
 
@@ -211,7 +215,9 @@ class Moderation(Traffic):
         for id_, life in self.lives.items():
             history = self.run(self.store.comments.history(SITE, id_))
             assert [entry.after for entry in history] == [s.status for s in life.history]
+            assert {e.version: e.note for e in history if e.note} == life.notes
             assert self.redis.hlen(KEYS.reports(id_)) == len(life.reporters)
+        assert QUOTING not in str(self.redis.xrange(KEYS.audit))
         assert self.run(check_site(self.store.connection, SITE)) == []
 
 
