@@ -21,8 +21,9 @@ _LONGEST_SPELLING = (
     4  # longer compatibility spellings (ligatures of whole phrases) stay as they are
 )
 
+# The list of words has the same letters, on another floor: a test holds the two together.
 _LATIN_LIKE = {
-    "a": "ɑɐ", "b": "ʙɓ", "c": "ᴄ", "d": "ᴅđðɗ", "e": "ᴇǝɛ", "f": "ꜰƒ", "g": "ɡɢɠ", "h": "ʜħɥɦ",
+    "a": "ɑɐᴀ", "b": "ʙɓ", "c": "ᴄ", "d": "ᴅđðɗ", "e": "ᴇǝɛ", "f": "ꜰƒ", "g": "ɡɢɠ", "h": "ʜħɥɦ",
     "i": "ɪı", "j": "ᴊ", "k": "ᴋƙ", "l": "ʟł", "m": "ᴍɯɱ", "n": "ɴŋ", "o": "ᴏøɔ", "p": "ᴘƥ",
     "r": "ʀɹ", "s": "ꜱʃʂ", "t": "ᴛŧʇƭ", "u": "ᴜ", "v": "ᴠʋ", "w": "ᴡ", "y": "ʏʎƴ", "z": "ᴢʐ",
     "ae": "æ", "oe": "œ",

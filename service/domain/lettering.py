@@ -19,6 +19,7 @@ STAND_INS = {
 }  # fmt: skip
 """Digits and signs, and the letters they are written for."""
 
+# The classifier has the same letters, on another floor: a test holds the two together.
 _VARIANTS = {
     "a": "ɑɐᴀ", "b": "ʙɓ", "c": "ᴄ", "d": "ᴅđðɗ", "e": "ᴇǝɛ", "f": "ꜰƒ", "g": "ɡɢɠ", "h": "ʜħɥɦ",
     "i": "ɪı", "j": "ᴊ", "k": "ᴋƙ", "l": "ʟł", "m": "ᴍɯɱ", "n": "ɴŋ", "o": "ᴏøɔ", "p": "ᴘƥ",
