@@ -57,7 +57,7 @@ def open_folder(folder: Path) -> Candidate:
     Raises
     ------
     ModelError
-        It is not there, damaged, foreign, or of a newer format.
+        It is not there, damaged, foreign, or of another format.
     """
     card = folder / _CARD
     try:
@@ -75,7 +75,7 @@ def load_package(package: Package) -> Scorer:
     Raises
     ------
     ModelError
-        It is damaged, foreign, or of a newer format.
+        It is damaged, foreign, or of another format.
     """
     try:
         artifact = read_artifact(package.weights, package.manifest, "in the record")

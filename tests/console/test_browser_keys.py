@@ -169,3 +169,15 @@ async def test_letters_do_nothing_for_who_has_switched_them_off(desks: Desks, st
     await card(page, "Dora").get_by_role("button", name="Reject").click()
     await expect(page.locator(".toast")).to_contain_text("Rejected.")
     assert (await found(store, "courier", held.id)).status is Status.REJECTED
+
+
+async def test_what_stands_below_the_buttons_moves_nothing_beside_them(
+    desks: Desks, store: Store
+) -> None:
+    text = "Buy the finest of all garden chairs from my uncle, today and tomorrow only."
+    await hold_all(store, "courier", [text, text])
+    page = await desks.sit_down()
+    await expect(page.locator(".copies input")).to_have_count(1)
+    places = [await page.locator(part).first.bounding_box() for part in (".approve", ".notes")]
+    button, note = ((box["y"] + box["height"] / 2) for box in places if box)
+    assert abs(button - note) < 4

@@ -31,7 +31,10 @@ async def test_the_last_two_are_compared_unless_others_are_asked_for(
 
 
 async def test_a_site_that_has_one_version_has_nothing_to_compare(alice: Browser) -> None:
-    assert "do not differ" in (await alice.get(PAGE)).text
+    text = (await alice.get(PAGE)).text
+    assert "There is one version so far" in text
+    for told in ("do not differ", "Compare", 'type="radio"'):
+        assert told not in text, told
 
 
 async def test_ada_puts_an_earlier_one_in_force_again(ada: Browser, store: Store) -> None:
