@@ -2,6 +2,7 @@
 
 import shutil
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -32,13 +33,14 @@ class Node(Server):
 
     def serve(self, *arguments: str) -> None:
         """Start it."""
-        self.start("--port", str(self.port), "--bind", "127.0.0.1", *arguments)
+        here = ("--port", str(self.port), "--bind", "127.0.0.1")
+        self.start(*here, "--repl-diskless-sync-delay", "0", *arguments)
 
     def follow(self, primary: "Node") -> None:
         """Start it as a replica, and return once it has everything."""
         self.serve("--replicaof", "127.0.0.1", str(primary.port))
         while self.redis.info("replication")["master_link_status"] != "up":
-            pass
+            time.sleep(0.01)
 
 
 class Trio:

@@ -158,8 +158,10 @@ class Connection:
                 return await self._trips.together(commands)
             # By itself: what is waited for is what this very connection has written.
             *answers, acks = await self._trips.alone([*commands, ("WAIT", *self._acks)])
-        if isinstance(acks, Exception) or acks < wanted:
-            raise UnknownOutcomeError("Not enough replicas have it.")
+            if isinstance(acks, Exception) or acks < wanted:
+                # Perhaps its replicas have another primary by now: the next connections ask.
+                await self._client.connection_pool.disconnect(inuse_connections=False)
+                raise UnknownOutcomeError("Not enough replicas have it.")
         return answers
 
     async def close(self) -> None:

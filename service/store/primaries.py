@@ -8,6 +8,7 @@ from redis.asyncio.sentinel import Sentinel
 from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import ReadOnlyError
+from redis.retry import Retry as BlockingRetry
 from redis.sentinel import Sentinel as BlockingSentinel
 
 from service.domain.errors import UnavailableError
@@ -25,8 +26,9 @@ def url_now(settings: RedisSettings) -> str:
     """
     if (watched := settings.watched) is None:
         return settings.url
+    options = {**_asking(settings.connect_timeout_s), "retry": BlockingRetry(NoBackoff(), 0)}
     sentinel: Any = BlockingSentinel(  # type: ignore[no-untyped-call]
-        watched.sentinels, socket_timeout=settings.connect_timeout_s
+        watched.sentinels, sentinel_kwargs=options
     )
     try:
         return watched.url_of(sentinel.discover_master(watched.name))
@@ -41,14 +43,9 @@ class Primary:
 
     def __init__(self, watched: Watched, within_s: float) -> None:
         self._name = watched.name
+        options = {**_asking(within_s), "retry": Retry(NoBackoff(), 0)}
         self._sentinel = Sentinel(  # type: ignore[no-untyped-call]
-            watched.sentinels,
-            sentinel_kwargs={
-                "socket_timeout": within_s,
-                "socket_connect_timeout": within_s,
-                "retry": Retry(NoBackoff(), 0),
-                "protocol": 2,
-            },
+            watched.sentinels, sentinel_kwargs=options
         )
 
     async def address(self) -> Address:
@@ -86,3 +83,7 @@ class FollowingConnection(Connection):
             # Once it is given back: answers may still be coming.
             self.mark_for_reconnect()  # type: ignore[no-untyped-call]
             raise
+
+
+def _asking(within_s: float) -> dict[str, Any]:
+    return {"socket_timeout": within_s, "socket_connect_timeout": within_s, "protocol": 2}

@@ -1,11 +1,15 @@
 """`greenroom doctor` on a real Redis that is as it should be, and on one that is not."""
 
+import tempfile
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from redis import Redis
 
+from service.cli import main
 from tests.commands.test_accounts import greenroom
+from tests.sentries import watched_record
 
 
 @pytest.fixture
@@ -85,3 +89,15 @@ def test_a_redis_that_is_not_there_is_all_there_is_to_say(data: Path, redis: Red
     result = greenroom(data, "doctor")
     assert result.exit_code == 1
     assert result.output.count("✗") == 1
+
+
+def test_sentinels_are_asked_and_lead_to_record_and_broker() -> None:
+    with tempfile.TemporaryDirectory(prefix="gr-") as folder, watched_record(Path(folder)) as trio:
+        settings = {"GREENROOM_SECRET": "of thirty-two characters or more"}
+        result = CliRunner().invoke(
+            main, ["doctor"], env={**settings, "GREENROOM_REDIS_URL": trio.url}
+        )
+    rows = [line.split() for line in result.output.splitlines()]
+    assert ["✓", "sentinels", "3", "of", "3", "answer,"] in [row[:6] for row in rows]
+    assert ["✓", "replicas", "2"] in rows
+    assert ["✓", "broker", "reached"] in rows
