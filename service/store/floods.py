@@ -48,7 +48,7 @@ class Floods:
         keys = SiteKeys(site)
         text = f"{signature} {card.received_at} {card.id}"
         arguments = (flood, to_json(asdict(order)), order.until, text)
-        own = [keys.flood_orders, keys.near + "kept:"]
+        own = [keys.flood_orders, keys.near + "kept"]
         await self._connection.run("order_flood", own, *arguments, durable=True)
 
     async def lift(self, site: str, decision: str) -> None:

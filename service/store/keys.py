@@ -48,9 +48,9 @@ gr:{site}:skips:<hash>                zset     ``<id> <version>`` a moderator ha
 gr:{site}:who:<hash>                  hash     what became of an author's comments
 gr:{site}:by:<hash>                   zset     an author's ids, by time of arrival
 gr:{site}:bans                        hash     identity → ban
-gr:{site}:near:<time>:<part>          hash     part of a signature → flood whose first text has it;
+gr:{site}:near:<time>                 hash     part of a signature → flood whose first text has it;
                                                flood → its first text; for a window of time
-gr:{site}:near:kept:<part>            hash     the same of floods of which there is an order
+gr:{site}:near:kept                   hash     the same of floods of which there is an order
 gr:{site}:flood:<id>                  zset     ids of a flood of more than one, by time of arrival
 gr:{site}:flood-orders                hash     flood → what was ordered for its later arrivals
 gr:{site}:act:<id>                    list     what one decision changed, so that it can be undone

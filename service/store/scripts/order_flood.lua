@@ -3,7 +3,7 @@
 -- goes, however long nothing comes. Orders whose time is over are dropped. Allowed when memory is full.
 --
 -- KEYS  1  gr:{site}:flood-orders  hash    flood → order
---       2  gr:{site}:near:kept:    prefix  of hashes as in `join_flood.lua`
+--       2  gr:{site}:near:kept     hash    as in `join_flood.lua`
 -- ARGV  1  flood
 --       2  order, JSON
 --       3  until when, ms
@@ -15,20 +15,19 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
 local orders = redis.call('HGETALL', KEYS[1])
 for at = 1, #orders, 2 do
-  if cjson.decode(orders[at + 1])['until'] <= now then redis.call('HDEL', KEYS[1], orders[at]) end
+  if cjson.decode(orders[at + 1])['until'] <= now then
+    redis.call('HDEL', KEYS[1], orders[at])
+    redis.call('HDEL', KEYS[2], orders[at])
+  end
 end
 redis.call('HSET', KEYS[1], flood, ARGV[2])
 
-local function keep(part, field, value)
-  local key = KEYS[2] .. part
-  local ends = math.max(now + redis.call('PTTL', key), until_ms)
-  redis.call('HSET', key, field, value)
-  redis.call('PEXPIREAT', key, string.format('%.0f', ends))
-end
-
-keep(flood:sub(1, 2), flood, text)
-local signature, band = text:match('^%S+'), 8
+local ends = math.max(now + redis.call('PTTL', KEYS[2]), until_ms)
+local signature, band, fields = text:match('^%S+'), 8, { flood, text }
 for at = 1, #signature, band do
-  keep(at .. signature:sub(at, at), signature:sub(at + 1, at + band - 1), flood)
+  fields[#fields + 1] = (#fields / 2 - 1) .. signature:sub(at, at + band - 1)
+  fields[#fields + 1] = flood
 end
+redis.call('HSET', KEYS[2], unpack(fields))
+redis.call('PEXPIREAT', KEYS[2], string.format('%.0f', ends))
 return redis.call('HLEN', KEYS[1])
