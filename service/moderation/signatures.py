@@ -6,7 +6,6 @@ share two fifths in 14: so candidates are found by key, and then compared row by
 """
 
 import base64
-import zlib
 
 import numpy as np
 
@@ -17,10 +16,11 @@ SHINGLE = 5
 SHORTEST = 32
 """Code points; two shorter texts are alike by chance too often."""
 
-# Multiply-shift hashing: one odd factor for each row, fixed for ever, since signatures are kept.
-_FACTORS = np.random.default_rng(5).integers(2**63, size=ROWS, dtype=np.uint64) * 2 + 1
+# Factors are odd, and fixed for ever, since signatures are kept.
+_FACTORS = np.random.default_rng(5).integers(2**63, size=ROWS + SHINGLE, dtype=np.uint64) * 2 + 1
+_OF_A_SHINGLE, _OF_A_ROW = _FACTORS[ROWS:], _FACTORS[:ROWS, None]
 _MIX = np.uint64(0x9E3779B97F4A7C15)
-"""Spreads checksums over 64 bits: multiplied as they are, rows agree less often than they ought."""
+"""Spreads sums over 64 bits: multiplied as they are, rows agree less often than they ought."""
 _ROW_BITS = 12
 _FROM_BIT = np.uint64(24)
 """Of the least hash of a row these bits are kept: the upper ones of a least number are all zero."""
@@ -28,12 +28,11 @@ _FROM_BIT = np.uint64(24)
 
 def signature_of(text: str) -> str:
     """Give a text's signature: `ROWS` rows of two characters each."""
-    folded = " ".join(fold(text).split())
-    ends = range(max(1, len(folded) - SHINGLE + 1))
-    shingles = {folded[at : at + SHINGLE].encode() for at in ends}
-    hashes = np.fromiter(map(zlib.crc32, shingles), dtype=np.uint64, count=len(shingles))
-    hashes *= _MIX
+    folded = " ".join(fold(text).split()).ljust(SHINGLE)
+    letters = np.frombuffer(folded.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+    # One sum for each shingle; that the same comes twice does not change what is least.
+    hashes = np.convolve(letters, _OF_A_SHINGLE, "valid") * _MIX
     hashes ^= hashes >> np.uint64(29)
-    rows = (hashes[:, None] * _FACTORS).min(axis=0) >> _FROM_BIT
+    rows = (hashes * _OF_A_ROW).min(axis=1) >> _FROM_BIT
     bits = rows[:, None] >> np.arange(_ROW_BITS, dtype=np.uint64)[::-1] & np.uint64(1)
     return base64.b64encode(np.packbits(bits.astype(bool)).tobytes()).decode()
