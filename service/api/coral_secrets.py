@@ -45,7 +45,7 @@ async def add_secret(sent: SentSecret, caller: SiteAdministrator, state: State) 
     """Accept what is signed with a secret; others that are known stay good."""
     secret = sent.secret.get_secret_value()
     return ShownSecret.model_validate(
-        await coral_secrets.add_secret(state["store"], caller.site, secret)
+        await coral_secrets.add_secret(state["store"], caller.site, secret, caller.actor)
     )
 
 
@@ -63,4 +63,4 @@ async def list_secrets(caller: SiteAdministrator, state: State) -> Secrets:
 )
 async def remove_secret(secret_id: CommentId, caller: SiteAdministrator, state: State) -> None:
     """Refuse what is signed with a secret from now on."""
-    await coral_secrets.remove_secret(state["store"], caller.site, secret_id)
+    await coral_secrets.remove_secret(state["store"], caller.site, secret_id, caller.actor)

@@ -12,12 +12,15 @@ OPERATOR = Actor(ActorKind.OPERATOR, "command line")
 class About(StrEnum):
     """What was changed."""
 
+    SITE = "site"
+    """Where its pages are, what it is called, whether its form asks for proof of work."""
     POLICY = "policy"
     WORDS = "words"
     BANS = "bans"
     THREADS = "threads"
     WEBHOOKS = "webhooks"
     KEYS = "keys"
+    """Those that callers have, and the secrets that a site's Coral signs with."""
     MODERATORS = "moderators"
     MODELS = "models"
 

@@ -10,16 +10,21 @@ import secrets
 import time
 from collections.abc import Iterable
 
+from service.domain.audit import Actor
 from service.domain.errors import ConflictError, FieldProblem, InvalidError, NotFoundError
+from service.domain.setting_changes import OPERATOR, About, SettingChange
 from service.domain.sites import SigningSecret
 from service.store.redis import Store
 
 MOST = 10
 _SHORTEST, _LONGEST = 16, 500
 _SCHEME = "sha256="
+_WHAT = "what Coral signs with"
 
 
-async def add_secret(store: Store, site: str, secret: str) -> SigningSecret:
+async def add_secret(
+    store: Store, site: str, secret: str, actor: Actor = OPERATOR
+) -> SigningSecret:
     """Take requests that are signed with a secret for the site's.
 
     Raises
@@ -41,10 +46,11 @@ async def add_secret(store: Store, site: str, secret: str) -> SigningSecret:
     now = int(time.time() * 1000)
     added = SigningSecret(id=secrets.token_hex(6), secret=secret, created_at=now)
     await store.coral_secrets.add(site, added)
+    await _note(store, site, added.id, "add", actor)
     return added
 
 
-async def remove_secret(store: Store, site: str, secret_id: str) -> None:
+async def remove_secret(store: Store, site: str, secret_id: str, actor: Actor = OPERATOR) -> None:
     """Take requests that are signed with a secret for nobody's.
 
     Raises
@@ -54,6 +60,7 @@ async def remove_secret(store: Store, site: str, secret_id: str) -> None:
     """
     if not await store.coral_secrets.remove(site, secret_id):
         raise NotFoundError("This site has no such secret.")
+    await _note(store, site, secret_id, "remove", actor)
 
 
 def is_signed(body: bytes, header: str, known: Iterable[SigningSecret]) -> bool:
@@ -61,3 +68,11 @@ def is_signed(body: bytes, header: str, known: Iterable[SigningSecret]) -> bool:
     given = [part.strip().removeprefix(_SCHEME) for part in header.split(",")[:MOST]]
     due = [hmac.new(secret.secret.encode(), body, "sha256").hexdigest() for secret in known]
     return any(hmac.compare_digest(a.encode(), b.encode()) for a in given for b in due)
+
+
+async def _note(store: Store, site: str, secret_id: str, action: str, actor: Actor) -> None:
+    before, after = (None, _WHAT) if action == "add" else (_WHAT, None)
+    change = SettingChange(
+        about=About.KEYS, subject=secret_id, action=action, actor=actor, before=before, after=after
+    )
+    await store.setting_changes.note(site, change)

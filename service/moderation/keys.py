@@ -61,12 +61,17 @@ async def issue_key(
         label=request.label,
         expires_at=now + request.life_s * 1000 if request.life_s is not None else None,
     )
+    await add_key(store, key, actor)
+    return f"{_PREFIX}_{key.kind}_{key_id}_{secret}", key
+
+
+async def add_key(store: Store, key: ApiKey, actor: Actor) -> None:
+    """Put a new key into the record, and write down who had it made."""
     await store.api_keys.add(key)
     change = SettingChange(
         about=About.KEYS, subject=key.id, action="issue", actor=actor, after=_good_for(key)
     )
     await store.setting_changes.note(key.site, change)
-    return f"{_PREFIX}_{key.kind}_{key_id}_{secret}", key
 
 
 async def authenticate(store: Store, presented: str) -> ApiKey:

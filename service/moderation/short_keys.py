@@ -13,7 +13,9 @@ import time
 
 from service.domain.errors import NotFoundError, UnauthenticatedError
 from service.domain.pseudonyms import Pseudonyms
+from service.domain.setting_changes import OPERATOR
 from service.domain.sites import ApiKey, KeyKind, Scope
+from service.moderation.keys import add_key
 from service.store.redis import Store
 
 _FORM = re.compile(r"[0-9a-f]{12}\Z", re.IGNORECASE)
@@ -46,7 +48,7 @@ async def issue_short_key(
         label=label,
         expires_at=now + life_s * 1000 if life_s is not None else None,
     )
-    await store.api_keys.add(key)
+    await add_key(store, key, OPERATOR)
     return secret, key
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from service.domain.errors import ConflictError, FieldProblem, InvalidError, NotFoundError
 from service.domain.policy import Policy
+from service.domain.setting_changes import OPERATOR, About, SettingChange
 from service.domain.sites import Site, check_name
 from service.moderation.keys import revoke_key
 from service.moderation.moderators import remove_moderator
@@ -60,6 +61,17 @@ async def change_site(
         changes["origins"] = _checked(origins)
     changed = replace(site, **changes)
     await store.sites.change(changed)
+    for field, after in changes.items():
+        if (before := getattr(site, field)) != after:
+            change = SettingChange(
+                about=About.SITE,
+                subject=field,
+                action="change",
+                actor=OPERATOR,
+                before=_told(before),
+                after=_told(after),
+            )
+            await store.setting_changes.note(name, change)
     return changed
 
 
@@ -79,6 +91,12 @@ async def close_site(store: Store, name: str) -> None:
         await remove_moderator(store, name, moderator.name)
     if not await store.sites.close(name):
         raise NotFoundError(f"There is no site “{name}”.")
+    change = SettingChange(about=About.SITE, subject=name, action="close", actor=OPERATOR)
+    await store.setting_changes.note(name, change)
+
+
+def _told(value: object) -> str:
+    return " ".join(value) if isinstance(value, tuple) else str(value)
 
 
 def _checked(origins: Sequence[str]) -> tuple[str, ...]:

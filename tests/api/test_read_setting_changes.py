@@ -7,10 +7,13 @@ import httpx2
 import pytest
 
 from service.domain.audit import ActorKind
+from service.domain.pseudonyms import Pseudonyms
 from service.domain.setting_changes import OPERATOR
 from service.domain.sites import KeyKind, Scope, Site
 from service.moderation.keys import KeyRequest, issue_key, revoke_key
 from service.moderation.moderators import create_moderator, remove_moderator
+from service.moderation.short_keys import issue_short_key
+from service.moderation.sites import change_site
 from service.store.redis import Store
 from tests.answers import fields
 from tests.callers import Headers
@@ -43,7 +46,9 @@ async def change_much(client: httpx2.AsyncClient, bob: Headers) -> None:
     path = f"/v1/webhooks/{made.json()['id']}"
     done.append(await client.post(f"{path}/rotate", headers=bob))
     done.append(await client.delete(path, headers=bob))
-    for answer in (banned, made, *done):
+    coral = await client.post("/v1/coral-secrets", json={"secret": "c0ral-" * 4}, headers=bob)
+    done.append(await client.delete(f"/v1/coral-secrets/{coral.json()['id']}", headers=bob))
+    for answer in (banned, made, coral, *done):
         assert answer.is_success, answer.text
 
 
@@ -67,8 +72,10 @@ async def test_every_change_says_who_and_from_what_to_what_and_no_secret(
         ("webhooks", "create", None, "comment.decided"),
         ("webhooks", "rotate", "1", "2"),
         ("webhooks", "delete", None, None),
+        ("keys", "add", None, "what Coral signs with"),
+        ("keys", "remove", "what Coral signs with", None),
     ]
-    assert not any(word in answer.text for word in ("secret phrase", "s3cret", "dora"))
+    assert not any(word in answer.text for word in ("secret phrase", "s3cret", "c0ral", "dora"))
 
 
 async def test_what_the_operator_changes_is_there_too(
@@ -78,16 +85,31 @@ async def test_what_the_operator_changes_is_there_too(
     request = KeyRequest(site=site.name, kind=KeyKind.SECRET, scopes=scopes)
     _secret, key = await issue_key(store, request)
     await revoke_key(store, key.id)
+    short, short_key = await issue_short_key(store, Pseudonyms("secret"), site.name)
     await create_moderator(store, site.name, "zoe", "a long enough password")
     await remove_moderator(store, site.name, "zoe")
     found = []
     for about in ("keys", "moderators"):
-        answer = await client.get(AUDIT, params={"about": about, "limit": 2}, headers=bob)
+        answer = await client.get(AUDIT, params={"about": about, "limit": 3}, headers=bob)
+        assert short not in answer.text
         found += [(e["action"], e["subject"], e["actor"]["kind"]) for e in answer.json()["items"]]
     assert OPERATOR.kind is ActorKind.OPERATOR
     assert found == [
+        ("issue", short_key.id, "operator"),
         *[("revoke", key.id, "operator"), ("issue", key.id, "operator")],
         *[("remove", "zoe", "operator"), ("create", "zoe", "operator")],
+    ]
+
+
+async def test_what_a_site_is_changed_to_is_there_and_what_stays_is_not(
+    client: httpx2.AsyncClient, bob: Headers, store: Store, site: Site
+) -> None:
+    origins = ["https://courier.example", "https://new.example"]
+    await change_site(store, site.name, title=site.title, origins=origins, proof_of_work=True)
+    answer = await client.get(AUDIT, params={"about": "site"}, headers=bob)
+    assert [(e["subject"], e["from"], e["to"]) for e in answer.json()["items"]] == [
+        ("origins", "https://courier.example", " ".join(origins)),
+        ("proof_of_work", "False", "True"),
     ]
 
 
@@ -105,7 +127,7 @@ async def test_it_is_read_page_by_page_and_exported(
         cursor = told["next_cursor"]
         if cursor is None:
             break
-    assert len(set(ids)) == len(ids) == 9
+    assert len(set(ids)) == len(ids) == 11
     asked = {"about": "words", "format": "csv"}
     answer = await client.get(f"{AUDIT}/export", params=asked, headers=bob)
     rows = list(csv.DictReader(io.StringIO(answer.text)))

@@ -14,6 +14,7 @@ from service.moderation.keys import KeyRequest, authenticate, issue_key
 from service.moderation.moderators import create_moderator
 from service.moderation.sites import check_origin, close_site, create_site
 from service.store.redis import Store
+from service.store.setting_changes import SettingQuery
 from tests.drafts import accept, found
 
 
@@ -89,6 +90,8 @@ async def test_a_closed_site_is_gone_its_keys_are_dead_and_its_comments_stay(
     presented, _ = await issue_key(store, KeyRequest(site="courier"))
     comment = await accept(store, "courier")
     await close_site(store, "courier")
+    told = await store.setting_changes.page("courier", SettingQuery())
+    assert [change.action for change in told.changes] == ["close", "revoke", "issue"]
     assert await store.sites.get("courier") is None
     assert await store.sites.names() == []
     with pytest.raises(UnauthenticatedError):
