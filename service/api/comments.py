@@ -12,6 +12,7 @@ from service.api.problems import may_answer
 from service.api.records import AuditRecord, CommentRecord
 from service.api.schemas import Sent, Shown
 from service.api.state import State
+from service.clock import DAY_MS
 from service.domain.errors import NotFoundError
 from service.moderation import editing
 from service.moderation.finding import find_comment
@@ -51,7 +52,7 @@ async def edit_comment(
         text=edited.text,
         actor=caller.actor,
         version=edited.version,
-        keep_ms=state["settings"].retention.revisions_days * 24 * 3600 * 1000,
+        keep_ms=state["settings"].retention.revisions_days * DAY_MS,
     )
     comment = await editing.edit(state["store"], state["doorbell"], caller.site, comment_id, edit)
     return CommentRecord.model_validate(comment)

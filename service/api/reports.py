@@ -1,6 +1,5 @@
 """Readers' complaints."""
 
-import time
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -12,6 +11,7 @@ from service.api.fields import CommentId, Line, Note
 from service.api.problems import may_answer
 from service.api.schemas import Sent, Shown
 from service.api.state import State
+from service.clock import now_ms
 from service.domain.reports import Report, ReportReason
 from service.moderation.reporting import report_comment
 
@@ -53,7 +53,7 @@ async def report(
     complaint = Report(
         reporter=f"reader:{known_by}" if known_by else f"address:{address}",
         reason=sent.reason,
-        at=int(time.time() * 1000),
+        at=now_ms(),
         note=sent.note,
     )
     await report_comment(state["store"], caller.site, comment_id, complaint, caller.actor)

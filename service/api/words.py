@@ -1,6 +1,5 @@
 """A site's list of words: read, added to, taken from."""
 
-import time
 from collections.abc import Sequence
 from typing import Annotated, Self
 
@@ -15,6 +14,7 @@ from service.api.paging import PageQuery
 from service.api.problems import may_answer
 from service.api.schemas import Sent, Shown
 from service.api.state import State
+from service.clock import now_ms
 from service.domain.words import Word, WordAction, WordPlace, WordTally
 from service.moderation.words import (
     WordQuery,
@@ -61,7 +61,7 @@ class SentWord(WordOptions):
             phrase=self.phrase,
             action=self.action,
             match=self.match,
-            created_at=int(time.time() * 1000),
+            created_at=now_ms(),
             by=by,
             expires_at=as_ms(self.expires_at),
             note=self.note,

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from service.api.state import AppState, State
 from service.api.word_imports import MOST_LINES
 from service.api.words import SentWord
+from service.clock import now_ms
 from service.console.returning import HOME, Said, go
 from service.console.routes import PageRoute
 from service.console.visitors import Desk, Form, Sent, permitted
@@ -122,7 +123,7 @@ async def _show(
         items=page.items,
         next=page.next_cursor,
         size=size,
-        now=int(time.time() * 1000),
+        now=now_ms(),
         actions=list(WordAction),
         places=list(WordPlace),
         said=view.said,

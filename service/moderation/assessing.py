@@ -6,7 +6,6 @@ site's rules are what they last were, and its authors are strangers.
 """
 
 import asyncio
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from functools import partial
 
 import uuid_utils
 
+from service.clock import now_ms
 from service.domain.cases import Case
 from service.domain.comments import Comment, Draft, identities, revision_of
 from service.domain.errors import UnavailableError
@@ -118,7 +118,7 @@ async def _read_rules(store: Store, site: str) -> Rules:
 
 
 def _as_if_accepted(site: str, draft: Draft) -> Comment:
-    now = int(time.time() * 1000)
+    now = now_ms()
     return Comment(
         id=str(uuid_utils.uuid7()),
         site=site,

@@ -1,8 +1,8 @@
 """Banning authors: by what a site knows of them, or by what they wrote."""
 
-import time
 from dataclasses import dataclass
 
+from service.clock import now_ms
 from service.domain.audit import Actor
 from service.domain.authors import Ban
 from service.domain.comments import identities
@@ -40,7 +40,7 @@ async def ban_author(
     InvalidError
         Nothing is known by which its author could be known again.
     """
-    now = int(time.time() * 1000)
+    now = now_ms()
     bans = [
         Ban(identity=identity, by=actor.id, at=now, reason=order.reason, until=order.until)
         for identity in await _identities(store, pseudonyms, site, order)

@@ -7,6 +7,7 @@ to it, which also knows of near-duplicates; a person may decide otherwise still 
 from contextlib import suppress
 from dataclasses import dataclass
 
+from service.clock import DAY_MS
 from service.domain.audit import Actor
 from service.domain.comments import Comment, DecidedBy, Draft, saying_of
 from service.domain.errors import StaleError, UnavailableError
@@ -19,7 +20,6 @@ from service.settings import RetentionSettings
 from service.store.redis import Store
 
 _TRIES = 3
-_DAY_MS = 24 * 3600 * 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Checking:
         return await self._store.comments.get(site, said) if said else None
 
     async def _edit(self, comment: Comment, text: str, actor: Actor) -> None:
-        keep_ms = self._keep.revisions_days * _DAY_MS
+        keep_ms = self._keep.revisions_days * DAY_MS
         for _ in range(_TRIES):
             edited = Edit(text=text, actor=actor, version=comment.version, keep_ms=keep_ms)
             try:
@@ -106,7 +106,7 @@ class Checking:
         raise UnavailableError("The comment changes all the time.")
 
     async def _note(self, site: str, draft: Draft, comment_id: str) -> None:
-        life_ms = self._keep.hashes_days * _DAY_MS
+        life_ms = self._keep.hashes_days * DAY_MS
         with suppress(UnavailableError):  # it is kept, and found by its id
             await self._store.sayings.note(site, _saying(draft), comment_id, life_ms)
 

@@ -7,9 +7,9 @@ and remove the old one.
 
 import hmac
 import secrets
-import time
 from collections.abc import Iterable
 
+from service.clock import now_ms
 from service.domain.audit import Actor
 from service.domain.errors import ConflictError, FieldProblem, InvalidError, NotFoundError
 from service.domain.setting_changes import OPERATOR, About, SettingChange
@@ -43,7 +43,7 @@ async def add_secret(
         raise NotFoundError(f"There is no site “{site}”.")
     if len(await store.coral_secrets.of_site(site)) >= MOST:
         raise ConflictError(f"A site has {MOST} secrets at most; remove one that is not used.")
-    now = int(time.time() * 1000)
+    now = now_ms()
     added = SigningSecret(id=secrets.token_hex(6), secret=secret, created_at=now)
     await store.coral_secrets.add(site, added)
     await _note(store, site, added.id, "add", actor)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from service.clock import DAY_MS
 from service.domain.comments import Comment
 from service.domain.errors import NotAllowedError, StaleError
 from service.domain.examples import Example
@@ -11,7 +12,6 @@ from service.moderation.finding import find_comment
 from service.settings import RetentionSettings
 from service.store.redis import Store
 
-_DAY_MS = 24 * 3600 * 1000
 _TRIES = 3
 
 
@@ -66,8 +66,8 @@ async def label(store: Store, site: str, example: Example, keep: RetentionSettin
     return await store.examples.keep(
         site,
         example,
-        life_ms=keep.examples_days * _DAY_MS,
-        link_life_ms=keep.hashes_days * _DAY_MS,
+        life_ms=keep.examples_days * DAY_MS,
+        link_life_ms=keep.hashes_days * DAY_MS,
     )
 
 

@@ -3,10 +3,10 @@
 import hashlib
 import hmac
 import secrets
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from service.clock import now_ms
 from service.domain.audit import Actor
 from service.domain.errors import (
     FieldProblem,
@@ -50,7 +50,7 @@ async def issue_key(
     _check(request)
     if request.site != ALL_SITES and await store.sites.get(request.site) is None:
         raise NotFoundError(f"There is no site “{request.site}”.")
-    key_id, secret, now = secrets.token_hex(6), secrets.token_urlsafe(32), _now()
+    key_id, secret, now = secrets.token_hex(6), secrets.token_urlsafe(32), now_ms()
     key = ApiKey(
         id=key_id,
         kind=request.kind,
@@ -87,7 +87,7 @@ async def authenticate(store: Store, presented: str) -> ApiKey:
         raise UnauthenticatedError("This is not a Greenroom key.")
     key = await store.api_keys.get(parts[2])
     good = key is not None and hmac.compare_digest(key.digest, _digest(parts[3]))
-    if key is None or not good or key.kind != parts[1] or not key.is_live(_now()):
+    if key is None or not good or key.kind != parts[1] or not key.is_live(now_ms()):
         raise UnauthenticatedError("The key is unknown, expired or revoked.")
     return key
 
@@ -100,7 +100,7 @@ def require_live(key: ApiKey) -> None:
     UnauthenticatedError
         It is over.
     """
-    if not key.is_live(_now()):
+    if not key.is_live(now_ms()):
         raise UnauthenticatedError("The key is unknown, expired or revoked.")
 
 
@@ -115,7 +115,7 @@ async def revoke_key(store: Store, key_id: str, actor: Actor = OPERATOR) -> ApiK
     key = await store.api_keys.get(key_id)
     if key is None:
         raise NotFoundError(f"There is no key “{key_id}”.")
-    revoked = await store.api_keys.revoke(key, _now())
+    revoked = await store.api_keys.revoke(key, now_ms())
     change = SettingChange(
         about=About.KEYS, subject=key.id, action="revoke", actor=actor, before=_good_for(key)
     )
@@ -152,7 +152,3 @@ def _good_for(key: ApiKey) -> str:
 def _digest(secret: str) -> str:
     """Hash a key's secret part: 256 random bits, which need no slow hash."""
     return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def _now() -> int:
-    return int(time.time() * 1000)

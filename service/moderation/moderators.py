@@ -1,13 +1,13 @@
 """The people of a site and their passwords."""
 
 import asyncio
-import time
 from dataclasses import replace
 from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
+from service.clock import now_ms
 from service.domain.audit import Actor
 from service.domain.errors import ConflictError, FieldProblem, InvalidError, NotFoundError
 from service.domain.setting_changes import OPERATOR, About, SettingChange
@@ -47,7 +47,7 @@ async def create_moderator(
         name=check_name(name),
         role=role,
         password_hash=await asyncio.to_thread(_hasher.hash, password),
-        created_at=int(time.time() * 1000),
+        created_at=now_ms(),
     )
     if not await store.moderators.add(moderator):
         raise ConflictError(f"The site has a moderator “{name}” already.")

@@ -1,7 +1,6 @@
 """What moderators write on a comment for one another; readers never see it."""
 
-import time
-
+from service.clock import now_ms
 from service.domain.errors import FieldProblem, NotAllowedError, NotFoundError
 from service.domain.reports import Note
 from service.moderation.finding import find_comment
@@ -22,7 +21,7 @@ async def add_note(store: Store, site: str, comment_id: str, by: str, text: str)
     NotAllowedError
         It has as many notes as a comment may have.
     """
-    note = Note(by=by, at=int(time.time() * 1000), text=text)
+    note = Note(by=by, at=now_ms(), text=text)
     count = await store.reports.add_note(site, comment_id, note, at_most=NOTES_AT_MOST)
     if count == NO_COMMENT:
         raise NotFoundError("This site has no such comment.")

@@ -1,8 +1,8 @@
 """A site's policy: read, replaced by people who have seen it, and looked up in all its versions."""
 
-import time
 from dataclasses import dataclass, replace
 
+from service.clock import now_ms
 from service.domain.audit import Actor
 from service.domain.errors import OutdatedError
 from service.domain.policy import Mode, Policy
@@ -28,7 +28,7 @@ async def change_policy(
     OutdatedError
         Another one is in force by now.
     """
-    at = int(time.time() * 1000)
+    at = now_ms()
     changed = replace(policy, version=seen + 1, by=actor.id, at=at)
     if not await store.policies.put(site, changed):
         now = (await store.policies.current(site)).version

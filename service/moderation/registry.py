@@ -4,10 +4,10 @@ A site chooses for itself or, as most do, goes by the installation's choice. A c
 the choices that were seen, in one step; processes follow it within seconds (`shelf`).
 """
 
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 
+from service.clock import now_ms
 from service.domain.audit import Actor
 from service.domain.errors import ModelError, NotFoundError, OutdatedError
 from service.domain.models import Act, Choice, Choices, ModelAct, ModelRecord, Package
@@ -140,7 +140,7 @@ async def retire(store: Store, wish: Wish, model: str) -> Choice:
         users &= {ALL_SITES, *await store.sites.names()}
         if users:
             raise ModelError(f"{model} is in use: {', '.join(sorted(users))}.")
-        return own.drop(model), model, replace(record, retired_at=_now())
+        return own.drop(model), model, replace(record, retired_at=now_ms())
 
     return await _choose(store, wish, Act.RETIRE, plan)
 
@@ -192,9 +192,5 @@ async def _there(store: Store, model: str) -> ModelRecord:
 
 def _act(wish: Wish, act: Act, model: str | None, before: str | None) -> ModelAct:
     return ModelAct(
-        site=wish.site, act=act, model=model, before=before, actor=wish.actor, at=_now()
+        site=wish.site, act=act, model=model, before=before, actor=wish.actor, at=now_ms()
     )
-
-
-def _now() -> int:
-    return int(time.time() * 1000)

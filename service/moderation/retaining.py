@@ -1,9 +1,8 @@
 """Forgetting what has been kept for long enough, a page at a time."""
 
-import time
-
 import structlog
 
+from service.clock import DAY_MS, now_ms
 from service.domain.audit import Actor, ActorKind
 from service.domain.statuses import LIVE, Status
 from service.moderation.editing import erase
@@ -13,7 +12,6 @@ from service.store.redis import Store
 log = structlog.get_logger()
 
 _RETENTION = Actor(ActorKind.SITE, "retention")
-_DAY_MS = 24 * 3600 * 1000
 
 
 class Retaining:
@@ -60,4 +58,4 @@ class Retaining:
 
 
 def _ago(days: int) -> int:
-    return int(time.time() * 1000) - days * _DAY_MS
+    return now_ms() - days * DAY_MS

@@ -4,11 +4,11 @@ Nothing that is said here changes a comment. Where two people disagree, the firs
 until somebody who may have the last word decides anew.
 """
 
-import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
+from service.clock import now_ms
 from service.domain.audit import Actor
 from service.domain.comments import Comment, DecidedBy
 from service.domain.errors import (
@@ -33,7 +33,7 @@ async def ask_again(
 
     The comments are as they were before. Only a person's first word on a comment is asked about.
     """
-    at = int(time.time() * 1000)
+    at = now_ms()
     with suppress(UnavailableError):  # a sample may have gaps; a decision may not wait for it
         share = (await store.policies.current(site)).second_review_share
         drawn = {

@@ -2,9 +2,9 @@
 
 import hashlib
 import secrets
-import time
 from dataclasses import dataclass
 
+from service.clock import now_ms
 from service.domain import permissions
 from service.domain.audit import Actor, ActorKind
 from service.domain.errors import UnauthenticatedError
@@ -84,7 +84,7 @@ async def sign_in(store: Store, attempts: SignInLimit, login: Login) -> str:
         site=moderator.site,
         moderator=moderator.name,
         form_token=secrets.token_urlsafe(32),
-        began_at=int(time.time() * 1000),
+        began_at=now_ms(),
     )
     await store.sessions.add(session)
     return token
@@ -103,7 +103,7 @@ async def current(store: Store, token: str, *, renew: bool = True) -> SignedIn |
     site = await store.sites.get(session.site)
     # An account that is younger than the session is another person's of the same name.
     known = moderator is not None and moderator.created_at <= session.began_at
-    if site and moderator and known and session.is_live(int(time.time() * 1000)):
+    if site and moderator and known and session.is_live(now_ms()):
         return SignedIn(session, moderator, site)
     await store.sessions.end(session)
     return None

@@ -4,7 +4,6 @@ What was decided waits in the memory of the worker that decided it until nothing
 no room there is counted as skipped, so that no decision ever waits for a shadow.
 """
 
-import time
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -12,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
+from service.clock import now_ms
 from service.domain.agreement import Pair
 from service.domain.cases import Case
 from service.domain.comments import Comment
@@ -147,5 +147,5 @@ def _difference(decided: Decided, would_be: Decided) -> Difference:
         label=label or "",
         score=scores[label] if label else 0.0,
         would_score=others[label] if label else 0.0,
-        at=int(time.time() * 1000),
+        at=now_ms(),
     )

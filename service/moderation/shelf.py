@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import structlog
 from cachetools import LRUCache
 
+from service.clock import now_ms
 from service.domain.audit import Actor, ActorKind
 from service.domain.errors import ModelError, NotFoundError, UnavailableError
 from service.domain.models import Choices, Package
@@ -194,7 +195,7 @@ class Shelf:
         deciding = {site: scorer.model_id for site, scorer in self._now.deciding.items()}
         process = ModelProcess(
             name=self._name,
-            at=int(time.time() * 1000),
+            at=now_ms(),
             deciding=deciding,
             troubles=self._troubles,
         )

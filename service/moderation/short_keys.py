@@ -9,8 +9,8 @@ whoever reads the record cannot find it by trying.
 import hmac
 import re
 import secrets
-import time
 
+from service.clock import now_ms
 from service.domain.errors import NotFoundError, UnauthenticatedError
 from service.domain.pseudonyms import Pseudonyms
 from service.domain.setting_changes import OPERATOR
@@ -36,7 +36,7 @@ async def issue_short_key(
     """
     if await store.sites.get(site) is None:
         raise NotFoundError(f"There is no site “{site}”.")
-    secret, now = secrets.token_hex(6), _now()
+    secret, now = secrets.token_hex(6), now_ms()
     key_id, digest = _parts(pseudonyms, secret)
     key = ApiKey(
         id=key_id,
@@ -68,7 +68,7 @@ async def authenticate_short(store: Store, pseudonyms: Pseudonyms, presented: st
     key_id, digest = _parts(pseudonyms, presented)
     key = await store.api_keys.get(key_id)
     good = key is not None and hmac.compare_digest(key.digest, digest)
-    if key is None or not good or key.kind is not KeyKind.SHORT or not key.is_live(_now()):
+    if key is None or not good or key.kind is not KeyKind.SHORT or not key.is_live(now_ms()):
         raise UnauthenticatedError("The key is unknown, expired or revoked.")
     return key
 
@@ -77,7 +77,3 @@ def _parts(pseudonyms: Pseudonyms, secret: str) -> tuple[str, str]:
     """Give the id a key is kept under, and what it is known by."""
     hashed = pseudonyms.of_short_key(secret.lower())
     return hashed[:_ID_DIGITS], hashed[_ID_DIGITS:]
-
-
-def _now() -> int:
-    return int(time.time() * 1000)

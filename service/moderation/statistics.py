@@ -1,17 +1,17 @@
 """A site's figures: what came in, what became of it, how soon, and how often that was wrong."""
 
-import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from service.clock import DAY_MS, HOUR_MS, now_ms
 from service.domain.agreement import Agreement
 from service.domain.comments import DecidedBy
 from service.domain.counting import Side
 from service.domain.estimates import Share, Waits, share, waits
 from service.domain.statuses import Status
 from service.domain.verdicts import ReasonCode, Scores
-from service.store.figures import DAY_MS, HOUR_MS, Queued
+from service.store.figures import Queued
 from service.store.redis import Store
 
 _HOURS_AT_MOST = 7 * 24
@@ -93,7 +93,7 @@ class Statistics:
 
 async def read_statistics(store: Store, site: str, days: int = 7) -> Statistics:
     """Read the figures of so many days, today included; hours of the last seven at most."""
-    now = int(time.time() * 1000)
+    now = now_ms()
     today, hour = now // DAY_MS, now // HOUR_MS
     span = range(today - days + 1, today + 1)
     counted = await store.figures.of_days(site, span)

@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-import time
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ import orjson
 import structlog
 from standardwebhooks import Webhook as Signer
 
+from service.clock import now_ms
 from service.domain.times import as_rfc_3339
 from service.domain.webhooks import Letter, Webhook, live_secrets
 from service.moderation.showing import show_comment
@@ -123,7 +123,7 @@ class Telling:
         why = answer.error or str(answer.status)
         log.info("not delivered", site=site, webhook=webhook.id, attempt=letter.attempt, why=why)
         since = await self._store.webhooks.note_failure(site, webhook.id, why)
-        now = int(time.time() * 1000)
+        now = now_ms()
         is_gone = answer.status == HTTPStatus.GONE
         if is_gone or now - since > self._settings.disable_after_s * 1000:
             await self._store.webhooks.put(site, replace(webhook, disabled_at=now))

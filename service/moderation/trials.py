@@ -5,10 +5,10 @@ small is answered at once; what is large becomes a rescoring that applies nothin
 """
 
 import asyncio
-import time
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
+from service.clock import DAY_MS, now_ms
 from service.domain.audit import Actor
 from service.domain.policy import Policy
 from service.domain.rescorings import Apply, Order, Rescoring, Selection, VerdictChange
@@ -26,7 +26,6 @@ FIRST_SHOWN = 10
 """So many comments of each kind of change are told."""
 
 _PAGE = 100
-_DAY_MS = 24 * 3600 * 1000
 _TRIED_VERSION = 0
 """No policy in force has this version, so nothing is taken for judged by it already."""
 
@@ -63,7 +62,7 @@ class Over:
     @property
     def since(self) -> int | None:
         """From which time of arrival on, ms."""
-        return int(time.time() * 1000 - self.days * _DAY_MS) if self.days else None
+        return now_ms() - int(self.days * DAY_MS) if self.days else None
 
 
 async def try_policy(store: Store, models: Models, site: str, policy: Policy, over: Over) -> Trial:

@@ -1,12 +1,12 @@
 """Setting up webhooks, and what to do about letters that could not be delivered."""
 
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
 import uuid_utils
 
+from service.clock import now_ms
 from service.domain.audit import Actor
 from service.domain.errors import ConflictError, FieldProblem, InvalidError, NotFoundError
 from service.domain.setting_changes import OPERATOR, About, SettingChange
@@ -41,7 +41,7 @@ async def create_webhook(
     if len(await store.webhooks.of_site(site)) >= AT_MOST:
         raise ConflictError(f"A site may have {AT_MOST} webhooks.")
     told = tuple(event for event in EVENTS if event in events)
-    webhook = Webhook(id=uuid_utils.uuid7().hex, url=url, events=told, created_at=_now())
+    webhook = Webhook(id=uuid_utils.uuid7().hex, url=url, events=told, created_at=now_ms())
     await store.webhooks.put(site, webhook)
     await _note(store, site, webhook.id, "create", actor, after=" ".join(told))
     return webhook
@@ -79,7 +79,7 @@ async def rotate_secret(
 ) -> Webhook:
     """Give a webhook a new secret; the one before it signs, too, for a day."""
     webhook = await find_webhook(store, site, webhook_id)
-    rotated = replace(webhook, generation=webhook.generation + 1, rotated_at=_now())
+    rotated = replace(webhook, generation=webhook.generation + 1, rotated_at=now_ms())
     await store.webhooks.put(site, rotated)
     before, after = str(webhook.generation), str(rotated.generation)
     await _note(store, site, webhook_id, "rotate", actor, before=before, after=after)
@@ -154,7 +154,3 @@ def _check(url: str, settings: WebhookSettings) -> None:
         problem = "Use port 443 or 8443."
     if problem:
         raise InvalidError(FieldProblem("url", problem))
-
-
-def _now() -> int:
-    return int(time.time() * 1000)

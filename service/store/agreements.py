@@ -1,10 +1,10 @@
 """What shadows say beside the models that decide: figures, and the last comments they differ on."""
 
 import re
-import time
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from service.clock import now_ms
 from service.domain.agreement import Agreement, Pair
 from service.domain.errors import FieldProblem, InvalidError
 from service.domain.shadows import Difference, SideBySide
@@ -40,7 +40,7 @@ class Agreements:
     ) -> None:
         """Add what came of some comments, for a deciding model and its shadow."""
         figures, listed = SiteKeys(site).agreement(*models), SiteKeys(site).differences(*models)
-        commands: list[Command] = [("HSETNX", figures, _SINCE, int(time.time() * 1000))]
+        commands: list[Command] = [("HSETNX", figures, _SINCE, now_ms())]
         for label, pairs in counts.items():
             prefix = f"{_LABEL}:{label}" if label else _VERDICT
             for (one, other), count in pairs.items():

@@ -4,12 +4,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from service.clock import DAY_MS, HOUR_MS
 from service.domain.statuses import LIVE, Status
 from service.store.connection import Connection, as_pairs
 from service.store.keys import SiteKeys
 
-HOUR_MS = 3_600_000
-DAY_MS = 24 * HOUR_MS
 LIFE_DAYS = 400
 """For how long ``transition.lua`` keeps the figures of a day."""
 

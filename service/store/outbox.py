@@ -4,9 +4,9 @@ Like the pending index it is queue, lease and retry schedule in one: nothing lea
 was delivered or given up.
 """
 
-import time
 from collections.abc import Callable, Sequence
 
+from service.clock import now_ms
 from service.domain.webhooks import Letter, read_letter
 from service.store.connection import Connection, as_pairs
 from service.store.due_times import due_sites
@@ -64,7 +64,7 @@ class Outbox:
         key = SiteKeys(site).dead_letters(letter.webhook)
         await self._connection.pipe(
             [
-                ("ZADD", key, int(time.time() * 1000), letter.written),
+                ("ZADD", key, now_ms(), letter.written),
                 ("ZREMRANGEBYRANK", key, 0, -_DEAD_AT_MOST - 1),
             ]
         )

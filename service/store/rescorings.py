@@ -1,6 +1,5 @@
 """Rescorings in the record: what is ordered, and how far each is."""
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from enum import StrEnum
@@ -8,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from service.clock import now_ms
 from service.domain.rescorings import (
     ALLOWED,
     Apply,
@@ -160,7 +160,7 @@ def _read(rescoring_id: str, fields: Mapping[str, str]) -> Rescoring:
 def _rate(fields: Mapping[str, str]) -> float:
     """Give the rate of the last window, or of the first one so far."""
     known = float(fields.get("rate", 0))
-    passed = time.time() * 1000 - int(fields["mark_at"])
+    passed = now_ms() - int(fields["mark_at"])
     if known or passed < _FIRST_WINDOW_MS:
         return known
     return round((int(fields["done"]) - int(fields["mark_done"])) * 1000 / passed, 1)

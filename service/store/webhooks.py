@@ -1,10 +1,10 @@
 """Webhooks in the record, and how they fare."""
 
-import time
 from dataclasses import asdict, replace
 
 import orjson
 
+from service.clock import now_ms
 from service.domain.webhooks import Webhook
 from service.store.connection import Connection, to_json
 from service.store.keys import SiteKeys
@@ -56,7 +56,7 @@ class Webhooks:
 
     async def note_failure(self, site: str, webhook_id: str, error: str) -> int:
         """Remember that a webhook fails, and how; gives since when, in ms."""
-        key, now = SiteKeys(site).failures, int(time.time() * 1000)
+        key, now = SiteKeys(site).failures, now_ms()
         *_, since = await self._connection.pipe(
             [
                 ("HSETNX", key, f"{webhook_id}:since", now),

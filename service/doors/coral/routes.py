@@ -1,7 +1,6 @@
 """The phase: a signed request for each comment, answered at once."""
 
 import hashlib
-import time
 from collections.abc import Sequence
 
 from fastapi import APIRouter, Request, Response
@@ -9,6 +8,7 @@ from pydantic import ValidationError
 
 from service.api.errors import as_invalid
 from service.api.state import AppState, State
+from service.clock import now_ms
 from service.domain.audit import Actor, ActorKind
 from service.domain.comments import Comment, Draft, Origin
 from service.domain.errors import NotFoundError, UnauthenticatedError
@@ -86,7 +86,7 @@ async def _find_edited(state: AppState, site: str, draft: Draft) -> Comment | No
 def _may_be_edited(comment: Comment, draft: Draft) -> bool:
     there = (comment.origin, comment.thread.id, comment.parent_id)
     wanted = (Origin.CORAL, draft.thread.id, draft.parent_id)
-    return there == wanted and comment.received_at >= time.time() * 1000 - EDITED_WITHIN_MS
+    return there == wanted and comment.received_at >= now_ms() - EDITED_WITHIN_MS
 
 
 def _only(comments: Sequence[Comment]) -> Comment | None:
