@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.console.returning import HOME
-from service.domain.permissions import is_at_least
+from service.domain.permissions import Permission, may
 from service.domain.sites import Role
 
 
@@ -14,22 +14,22 @@ class Destination:
 
     name: str
     path: str
-    role: Role = Role.MODERATOR
-    """The least that may see it."""
+    needs: Permission
+    """What somebody must be allowed to do to see it."""
 
 
 DESTINATIONS = (
-    Destination("queue", HOME),
-    Destination("opinions", HOME + "/opinions"),
-    Destination("insights", HOME + "/insights"),
-    Destination("threads", HOME + "/threads", Role.LEAD),
-    Destination("policy", HOME + "/policy", Role.LEAD),
-    Destination("words", HOME + "/words", Role.LEAD),
-    Destination("models", HOME + "/models", Role.ADMIN),
-    Destination("rescorings", HOME + "/rescorings", Role.ADMIN),
+    Destination("queue", HOME, Permission.DECIDE),
+    Destination("opinions", HOME + "/opinions", Permission.REVIEW_AGAIN),
+    Destination("insights", HOME + "/insights", Permission.STATISTICS),
+    Destination("threads", HOME + "/threads", Permission.THREADS),
+    Destination("policy", HOME + "/policy", Permission.READ_POLICY),
+    Destination("words", HOME + "/words", Permission.WORDS),
+    Destination("models", HOME + "/models", Permission.MODELS),
+    Destination("rescorings", HOME + "/rescorings", Permission.RESCORINGS),
 )
 
 
 def destinations_for(role: Role) -> Sequence[Destination]:
     """List the pages that somebody of a role may see."""
-    return [page for page in DESTINATIONS if is_at_least(role, page.role)]
+    return [page for page in DESTINATIONS if may(role, page.needs)]

@@ -19,8 +19,7 @@ from service.console.rendering import page
 from service.console.words import Words, read_words
 from service.domain.audit import Actor
 from service.domain.errors import ForbiddenError, UnauthenticatedError
-from service.domain.permissions import Permission, is_at_least
-from service.domain.sites import Role
+from service.domain.permissions import Permission
 from service.doors.returning import own_origin
 from service.moderation.sessions import SignedIn, current
 
@@ -144,21 +143,6 @@ async def require_desk(
 
 
 Visitor = Annotated[Desk, Depends(require_desk)]
-
-
-def at_least(role: Role) -> Callable[[Desk], Awaitable[Desk]]:
-    """Make a dependency that lets pass only who has this role or a higher one."""
-
-    async def require_role(desk: Visitor) -> Desk:
-        if not is_at_least(desk.who.moderator.role, role):
-            raise ForbiddenError("This is for others of the site.")
-        return desk
-
-    return require_role
-
-
-Lead = Annotated[Desk, Depends(at_least(Role.LEAD))]
-Admin = Annotated[Desk, Depends(at_least(Role.ADMIN))]
 
 
 def permitted(permission: Permission) -> Callable[[Desk], Awaitable[Desk]]:

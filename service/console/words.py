@@ -33,10 +33,6 @@ class Words:
         is_one = str(n) in self("singular").split()
         return self(f"{key}.{'one' if is_one else 'other'}", n=self.number(n))
 
-    def raw(self, key: str) -> str:
-        """Give an entry with its gaps, for whoever fills them in."""
-        return self._entries[key]
-
     def number(self, n: int) -> str:
         """Write a number, its thousands apart."""
         return f"{n:,}".replace(",", self("thousands"))

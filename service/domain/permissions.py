@@ -71,14 +71,9 @@ LEAST_ROLE = {
 _RANKS = tuple(Role)
 
 
-def is_at_least(role: Role, least: Role) -> bool:
-    """Tell whether somebody of a role may do what another role is needed for."""
-    return _RANKS.index(role) >= _RANKS.index(least)
-
-
 def may(role: Role, permission: Permission) -> bool:
     """Tell whether somebody of a role has a permission."""
-    return is_at_least(role, LEAST_ROLE[permission])
+    return _RANKS.index(role) >= _RANKS.index(LEAST_ROLE[permission])
 
 
 def permissions_of(role: Role) -> tuple[Permission, ...]:

@@ -97,7 +97,7 @@ def test_every_language_says_the_same_things_with_the_same_figures(language: str
 
 
 def gaps(words: Words, key: str) -> set[str]:
-    parts = string.Formatter().parse(words.raw(key))
+    parts = string.Formatter().parse(words._entries[key])
     return {name for _text, name, _spec, _conversion in parts if name}
 
 

@@ -6,7 +6,6 @@ from service.domain.errors import RoleError
 from service.domain.permissions import (
     LEAST_ROLE,
     Permission,
-    is_at_least,
     may,
     permissions_of,
     require,
@@ -44,9 +43,3 @@ def test_who_may_not_is_told_which_role_it_needs() -> None:
     require(Role.LEAD, Permission.BANS)
     with pytest.raises(RoleError, match="“lead”"):
         require(Role.MODERATOR, Permission.BANS)
-
-
-def test_ranks_are_in_order() -> None:
-    assert is_at_least(Role.ADMIN, Role.LEAD)
-    assert is_at_least(Role.LEAD, Role.LEAD)
-    assert not is_at_least(Role.MODERATOR, Role.LEAD)
