@@ -44,10 +44,8 @@ def score_texts(scorer: Scorer, texts: Sequence[str]) -> list[Scores]:
 def _name_scores(scorer: Scorer, table: NDArray[np.float32]) -> list[Scores]:
     if not np.isfinite(table).all():
         raise ArithmeticError
-    return [
-        {label: round(float(p), 4) for label, p in zip(scorer.labels, row, strict=True)}
-        for row in table
-    ]
+    rows = table.astype(np.float64).round(4).tolist()
+    return [dict(zip(scorer.labels, row, strict=True)) for row in rows]
 
 
 def read_all(scorer: Scorer, comments: Sequence[Comment]) -> list[Scored]:
