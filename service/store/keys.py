@@ -17,7 +17,7 @@ gr:{*}:model-acts:<site>              list     what was done with models, the la
 gr:{*}:model-processes                hash     process → which models it goes by, and its troubles
 gr:session:<digest>                   string   a moderator's session, by the hash of its token
 gr:decided                            channel  ids of comments that just left ``pending``: a hint
-gr:knocks                             channel  sites on which a comment just came in: a hint
+gr:knocks                             channel  what just came in or was edited, and on which site: a hint
 gr:{site}:site                        hash     the site itself
 gr:{site}:keys                        set      ids of the site's API keys
 gr:{site}:moderators                  hash     name → moderator
@@ -137,132 +137,143 @@ def _short(text: str) -> str:
     return base64.urlsafe_b64encode(digest).decode()
 
 
+class _Key:
+    """A key that each site has one of; put together when it is asked for, since few are."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __get__(self, keys: "SiteKeys", _owner: type["SiteKeys"]) -> str:
+        return keys.prefix + self._name
+
+
 class SiteKeys:
     """The keys of one site."""
 
+    site = _Key("site")
+    keys = _Key("keys")
+    moderators = _Key("moderators")
+    policy = _Key("policy")
+    threads = _Key("threads")
+    thread_modes = _Key("thread-modes")
+    words = _Key("words")
+    word_tallies = _Key("word-tallies")
+    pending = _Key("pending")
+    attempts = _Key("attempts")
+    claims = _Key("claims")
+    claimants = _Key("claimants")
+    bans = _Key("bans")
+    webhooks = _Key("webhooks")
+    subscriptions = _Key("subscriptions")
+    outbox = _Key("outbox")
+    outbox_attempts = _Key("outbox-attempts")
+    failures = _Key("failures")
+    retention = _Key("retention")
+    rescorings = _Key("rescorings")
+    rescorings_open = _Key("rescorings:open")
+    flood_orders = _Key("flood-orders")
+    near = _Key("near:")
+    coral_secrets = _Key("coral-secrets")
+    examples = _Key("examples")
+    setting_changes = _Key("setting-changes")
+    audit = _Key("audit")
+    events = _Key("events")
+    thread_prefix = _Key("thread:")
+
     def __init__(self, site: str) -> None:
-        self._prefix = f"gr:{{{site}}}:"
-        self.site = self._prefix + "site"
-        self.keys = self._prefix + "keys"
-        self.moderators = self._prefix + "moderators"
-        self.policy = self._prefix + "policy"
-        self.threads = self._prefix + "threads"
-        self.thread_modes = self._prefix + "thread-modes"
-        self.words = self._prefix + "words"
-        self.word_tallies = self._prefix + "word-tallies"
-        self.pending = self._prefix + "pending"
-        self.attempts = self._prefix + "attempts"
-        self.claims = self._prefix + "claims"
-        self.claimants = self._prefix + "claimants"
-        self.bans = self._prefix + "bans"
-        self.webhooks = self._prefix + "webhooks"
-        self.subscriptions = self._prefix + "subscriptions"
-        self.outbox = self._prefix + "outbox"
-        self.outbox_attempts = self._prefix + "outbox-attempts"
-        self.failures = self._prefix + "failures"
-        self.retention = self._prefix + "retention"
-        self.rescorings = self._prefix + "rescorings"
-        self.rescorings_open = self._prefix + "rescorings:open"
-        self.flood_orders = self._prefix + "flood-orders"
-        self.near = self._prefix + "near:"
-        self.coral_secrets = self._prefix + "coral-secrets"
-        self.examples = self._prefix + "examples"
-        self.setting_changes = self._prefix + "setting-changes"
-        self.audit = self._prefix + "audit"
-        self.events = self._prefix + "events"
-        self.thread_prefix = self._prefix + "thread:"
+        self.prefix = f"gr:{{{site}}}:"
 
     def sessions(self, moderator: str) -> str:
         """Name the list of a moderator's sessions."""
-        return f"{self._prefix}sessions:{moderator}"
+        return f"{self.prefix}sessions:{moderator}"
 
     def comment(self, comment_id: str) -> str:
         """Name the hash of a comment."""
-        return f"{self._prefix}comment:{comment_id}"
+        return f"{self.prefix}comment:{comment_id}"
 
     def mark(self, comment_id: str) -> str:
         """Name the mark that a comment left where it came in."""
-        return f"{self._prefix}mark:{comment_id}"
+        return f"{self.prefix}mark:{comment_id}"
 
     def status(self, status: Status) -> str:
         """Name the index of the comments that have a status."""
-        return f"{self._prefix}status:{status}"
+        return f"{self.prefix}status:{status}"
 
     def queue(self, place: str) -> str:
         """Name a part of the review queue, or one of its orders."""
-        return f"{self._prefix}queue:{place}"
+        return f"{self.prefix}queue:{place}"
 
     def skips(self, moderator: str) -> str:
         """Name the list of what a moderator has skipped."""
-        return f"{self._prefix}skips:{_short(moderator)}"
+        return f"{self.prefix}skips:{_short(moderator)}"
 
     def second(self, part: str) -> str:
         """Name a table of second opinions."""
-        return f"{self._prefix}second:{part}"
+        return f"{self.prefix}second:{part}"
 
     def figures(self, part: str) -> str:
         """Name a table of counters; of no part, the prefix of all."""
-        return f"{self._prefix}figures:{part}"
+        return f"{self.prefix}figures:{part}"
 
     def flood(self, flood_id: str) -> str:
         """Name the list of a flood's comments; of no flood, the prefix of all."""
-        return f"{self._prefix}flood:{flood_id}"
+        return f"{self.prefix}flood:{flood_id}"
 
     def act(self, decision_id: str) -> str:
         """Name what one decision changed."""
-        return f"{self._prefix}act:{decision_id}"
+        return f"{self.prefix}act:{decision_id}"
 
     def reports(self, comment_id: str) -> str:
         """Name the reports of a comment."""
-        return f"{self._prefix}reports:{comment_id}"
+        return f"{self.prefix}reports:{comment_id}"
 
     def notes(self, comment_id: str) -> str:
         """Name the notes on a comment."""
-        return f"{self._prefix}notes:{comment_id}"
+        return f"{self.prefix}notes:{comment_id}"
 
     def revisions(self, comment_id: str) -> str:
         """Name the earlier texts of a comment."""
-        return f"{self._prefix}revisions:{comment_id}"
+        return f"{self.prefix}revisions:{comment_id}"
 
     def said(self, saying: str) -> str:
         """Name the last comment that says something."""
-        return f"{self._prefix}said:{saying}"
+        return f"{self.prefix}said:{saying}"
 
     def usage(self, key_id: str, month: str) -> str:
         """Name what was called with a key in a month, written as 2026-01."""
-        return f"{self._prefix}usage:{key_id}:{month}"
+        return f"{self.prefix}usage:{key_id}:{month}"
 
     def example(self, example_id: str) -> str:
         """Name a labelled example; of no id, the prefix of all."""
-        return f"{self._prefix}example:{example_id}"
+        return f"{self.prefix}example:{example_id}"
 
     def examples_of(self, link: str) -> str:
         """Name the list of the examples of a comment, or under an author's identity."""
-        return f"{self._prefix}examples-of:{_short(link)}"
+        return f"{self.prefix}examples-of:{_short(link)}"
 
     def rescoring(self, rescoring_id: str, part: str = "") -> str:
         """Name a rescoring, or one part of it: ``pages``, ``leases``, ``changes``."""
-        return f"{self._prefix}rescoring:{rescoring_id}" + (part and f":{part}")
+        return f"{self.prefix}rescoring:{rescoring_id}" + (part and f":{part}")
 
     def dead_letters(self, webhook_id: str) -> str:
         """Name what a webhook could not be told."""
-        return f"{self._prefix}dead-letters:{webhook_id}"
+        return f"{self.prefix}dead-letters:{webhook_id}"
 
     def agreement(self, deciding: str, shadow: str) -> str:
         """Name the figures of two models side by side."""
-        return f"{self._prefix}agreement:{deciding}:{shadow}"
+        return f"{self.prefix}agreement:{deciding}:{shadow}"
 
     def differences(self, deciding: str, shadow: str) -> str:
         """Name the last comments that two models differ on."""
-        return f"{self._prefix}differences:{deciding}:{shadow}"
+        return f"{self.prefix}differences:{deciding}:{shadow}"
 
     def who(self, identity: str) -> str:
         """Name what is known of an author under one of their identities."""
-        return f"{self._prefix}who:{_short(identity)}"
+        return f"{self.prefix}who:{_short(identity)}"
 
     def by(self, identity: str) -> str:
         """Name the list of what an author wrote under one of their identities."""
-        return f"{self._prefix}by:{_short(identity)}"
+        return f"{self.prefix}by:{_short(identity)}"
 
     def thread(self, thread_id: str) -> str:
         """Name the index of a thread's approved comments."""
@@ -270,12 +281,12 @@ class SiteKeys:
 
     def once(self, idempotency_key: str) -> str:
         """Name what an idempotency key stands for."""
-        return f"{self._prefix}once:{_short(idempotency_key)}"
+        return f"{self.prefix}once:{_short(idempotency_key)}"
 
     def external(self, external_id: str) -> tuple[str, str]:
         """Name what an external id stands for: the table, one of many small ones, and the field."""
         short = _short(external_id)
-        return f"{self._prefix}external:{short[:2]}", short[2:]
+        return f"{self.prefix}external:{short[:2]}", short[2:]
 
     def of_transition(self, comment: Comment) -> list[str]:
         """List the keys of ``transition.lua``, in its order."""

@@ -1,6 +1,7 @@
 """Trips to Redis and back: what is asked for in one turn of the event loop goes together."""
 
 import asyncio
+import math
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -9,8 +10,13 @@ from hiredis import pack_command
 from redis.asyncio import Redis
 from redis.asyncio.connection import AbstractConnection
 from redis.exceptions import ResponseError
+from redis.exceptions import TimeoutError as RedisTimeoutError
 
 Command = tuple[Any, ...]
+
+
+_TURNS = 3
+"""In which tasks begin, those that they gather, and those that these gather."""
 
 
 class _Party:
@@ -44,8 +50,12 @@ class Trips:
     def __init__(self, client: Redis) -> None:
         self._pool = client.connection_pool
         self._readers = client.response_callbacks
+        self._timeout_s: float | None = self._pool.connection_kwargs["socket_timeout"]
+        self._spare: AbstractConnection | None = None
         self._gathering: _Party | None = None
         self._departed: _Party | None = None
+        self._held = 0
+        """How many wait for others to ask, and let nobody go before."""
 
     async def together(self, commands: Sequence[Command]) -> list[Any]:
         """Carry commands along with all that is asked for in this turn of the loop."""
@@ -60,15 +70,19 @@ class Trips:
             raise
 
     async def under_way(self) -> None:
-        """Return once it is sent what tasks ask for that were made just now.
+        """Return once it is sent, as one trip, what tasks ask for that were made just now.
 
         Whoever has work for the processor does it then, while Redis does its own.
         """
-        for _ in range(2):  # turns, in which they begin, and those that they gather
-            await asyncio.sleep(0)
-        party = self._gathering or self._departed
-        if party is not None:
-            await party.left.wait()
+        self._held += 1
+        try:
+            for _ in range(_TURNS):
+                await asyncio.sleep(0)
+        finally:
+            self._held -= 1
+            self._depart()
+        if self._departed is not None:
+            await self._departed.left.wait()
 
     async def alone(
         self, commands: Sequence[Command], sent: Callable[[], None] | None = None
@@ -78,25 +92,45 @@ class Trips:
             await line.send_packed_command(b"".join(map(pack_command, commands)))
             if sent is not None:
                 sent()
-            return [await self._read(line, command[0]) for command in commands]
+            try:
+                # One for all answers: the client's own, for each, costs more than the answer does.
+                async with asyncio.timeout(self._timeout_s):
+                    return [await self._read(line, command[0]) for command in commands]
+            except TimeoutError as error:
+                raise RedisTimeoutError from error
 
     @asynccontextmanager
     async def lent(self) -> AsyncIterator[AbstractConnection]:
         """Lend a connection; one on which anything went wrong is closed."""
-        line: AbstractConnection = await self._pool.get_connection()  # type: ignore[no-untyped-call]
+        line = await self._take()
         try:
             yield line
         except BaseException:
             await line.disconnect(nowait=True)
             raise
         finally:
-            await self._pool.release(line)
+            if self._spare is None and line.is_connected:
+                self._spare = line
+            else:
+                await self._pool.release(line)
+
+    async def _take(self) -> AbstractConnection:
+        """Take the connection that was brought back last: the pool's own way takes longer."""
+        spare, self._spare = self._spare, None
+        if spare is not None:
+            if not await spare.can_read():
+                return spare
+            await spare.disconnect(nowait=True)  # it has ended, or somebody left something on it
+            await self._pool.release(spare)
+        line: AbstractConnection = await self._pool.get_connection()  # type: ignore[no-untyped-call]
+        return line
 
     def _depart(self) -> None:
+        if self._gathering is None or self._held:
+            return
         party, self._gathering = self._gathering, None
         self._departed = party
-        if party is not None:
-            party.trip = asyncio.create_task(self._travel(party))
+        party.trip = asyncio.create_task(self._travel(party))
 
     async def _travel(self, party: _Party) -> None:
         members = party.members
@@ -118,7 +152,7 @@ class Trips:
 
     async def _read(self, line: AbstractConnection, name: str) -> Any:  # noqa: ANN401 - any answer
         try:
-            answer = await line.read_response()
+            answer = await line.read_response(timeout=math.inf)
         except ResponseError as error:
             return error
         reader = self._readers.get(name)

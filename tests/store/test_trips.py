@@ -5,10 +5,10 @@ import asyncio
 import pytest
 from redis.exceptions import ResponseError
 
-from service.domain.errors import UnavailableError
+from service.domain.errors import UnavailableError, UnknownOutcomeError
 from service.settings import RedisSettings
 from service.store.connection import Connection, open_client
-from service.store.redis import Store
+from service.store.redis import Store, open_store
 from tests.servers import Server
 
 
@@ -103,3 +103,40 @@ async def test_what_cannot_be_sent_is_not_waited_for(server: Server, store: Stor
     await asyncio.wait_for(store.connection.under_way(), 5)
     with pytest.raises(UnavailableError):
         await asking
+
+
+async def test_what_tasks_ask_for_that_others_began_goes_in_one_trip(
+    store: Store, redis_server: Server
+) -> None:
+    async def ask(depth: int) -> list[str]:
+        if not depth:
+            return [await store.connection.call("CLIENT", "ID")]
+        both = await asyncio.gather(ask(depth - 1), ask(depth - 1))
+        return both[0] + both[1]
+
+    at_once = asyncio.create_task(store.connection.call("CLIENT", "ID"))
+    nested = asyncio.create_task(ask(2))
+    await store.connection.under_way()
+    assert len({await at_once, *await nested}) == 1
+
+
+async def test_a_connection_that_ended_while_it_lay_by_is_replaced(
+    store: Store, redis_server: Server
+) -> None:
+    await store.connection.ping()
+    redis_server.redis.client_kill_filter(_type="normal", skipme=True)
+    await asyncio.sleep(0.05)
+    assert await store.connection.call("ECHO", "here") == "here"
+
+
+async def test_an_answer_that_does_not_come_is_given_up(
+    server: Server, redis_settings: RedisSettings
+) -> None:
+    quick = redis_settings.model_copy(update={"timeout_s": 0.2})
+    async with open_store(quick) as store:
+        await store.connection.ping()
+        server.freeze()
+        with pytest.raises(UnknownOutcomeError):
+            await store.connection.ping()
+        server.thaw()
+        assert await store.connection.call("ECHO", "back") == "back"
