@@ -200,4 +200,5 @@ for at = 1, #subscriptions, 2 do
   end
 end
 if from == 'pending' then redis.call('PUBLISH', 'gr:decided', id) end
+if change.due == 0 then redis.call('PUBLISH', 'gr:knocks', KEYS[1]:match('{(.-)}')) end
 return { 'done', tonumber(version), letters }
