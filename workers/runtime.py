@@ -14,6 +14,7 @@ from service.broker.celery import open_doorbell
 from service.broker.tasks import TaskName
 from service.domain.errors import UnavailableError
 from service.settings import Settings
+from service.store.knocks import Knock
 from service.store.redis import Store, open_store
 from service.traces import tracing
 from workers.works import Ear, OpenWork, Work
@@ -86,12 +87,16 @@ class Runtime:
         while (left_s := until - time.monotonic()) > 0:
             rested = await self._work.rest()
             heard = await ear.hear(0 if rested else left_s)
-            if await self._drain(heard, heard):
+            if await self._answer(heard):
                 return True
             if not heard and not rested:
                 break
-        heard = await ear.cover()
-        return await self._drain(heard, heard)
+        return await self._answer(await ear.cover())
+
+    async def _answer(self, knocks: list[Knock]) -> bool:
+        """Do what was heard of; tells what `drain` tells."""
+        due = [knock.site for knock in knocks if await self._work.answer(knock)]
+        return await self._drain(due, due)
 
     async def _due(self, sites: list[str]) -> list[str]:
         return await self._work.due_sites(sites or await self._store.sites.names())

@@ -9,6 +9,7 @@ from service.moderation.models import Scorer
 from service.moderation.scoring import Scoring
 from service.moderation.shadowing import Shadowing
 from service.settings import Settings
+from service.store.knocks import Knock
 from service.store.redis import Store
 from workers.application import make_app
 from workers.following import following, load_scorer
@@ -32,6 +33,7 @@ class ScoringWork(Work):
     store: Store
     scoring: Scoring
     shadowing: Shadowing
+    batch_size: int
 
     async def due_sites(self, sites: list[str]) -> list[str]:
         """Tell which sites have comments to score."""
@@ -40,6 +42,11 @@ class ScoringWork(Work):
     async def take_batch(self, site: str) -> int:
         """Score some."""
         return await self.scoring.score_batch(site)
+
+    async def answer(self, knock: Knock) -> bool:
+        """Score what was heard of; unless that was a full batch, what is left has yet to knock."""
+        claimed = await self.scoring.score_batch(knock.site, knock.comment)
+        return claimed == self.batch_size
 
     async def rest(self) -> bool:
         """Let the shadow judge some of what was decided."""
@@ -70,6 +77,6 @@ def scoring(settings: Settings, came_with: Scorer) -> OpenWork:
         async with following(settings, came_with) as models:
             shadowing = Shadowing(store, models)
             scoring = Scoring(store, models, settings.work, shadowing)
-            yield ScoringWork(store, scoring, shadowing)
+            yield ScoringWork(store, scoring, shadowing, settings.work.batch_size)
 
     return open_work

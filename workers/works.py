@@ -5,16 +5,17 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Protocol
 
+from service.store.knocks import Knock
 from service.store.redis import Store
 
 
 class Ear(Protocol):
     """Hears on which sites something has come in."""
 
-    async def hear(self, within_s: float) -> list[str]:
-        """Give sites as soon as there are any; none: nothing came, or nothing will."""
+    async def hear(self, within_s: float) -> list[Knock]:
+        """Give knocks as soon as there are any; none: nothing came, or nothing will."""
 
-    async def cover(self) -> list[str]:
+    async def cover(self) -> list[Knock]:
         """Hear nothing from now on; gives what was heard up to then."""
 
 
@@ -28,6 +29,11 @@ class Work(ABC):
     @abstractmethod
     async def take_batch(self, site: str) -> object:
         """Do some of it."""
+
+    async def answer(self, knock: Knock) -> bool:
+        """Do what was heard of; tells whether more may be due there than was done."""
+        await self.take_batch(knock.site)
+        return True
 
     async def rest(self) -> bool:
         """Do some of what can wait until nothing is due; False when there is none of it."""
@@ -50,8 +56,8 @@ OpenWork = Callable[[Store], AbstractAsyncContextManager[Work]]
 class _Deaf:
     """Hears nothing, and waits for nothing."""
 
-    async def hear(self, within_s: float) -> list[str]:  # noqa: ARG002 - as all that hear
+    async def hear(self, within_s: float) -> list[Knock]:  # noqa: ARG002 - as all that hear
         return []
 
-    async def cover(self) -> list[str]:
+    async def cover(self) -> list[Knock]:
         return []

@@ -14,10 +14,9 @@ from service.domain.comments import Comment, DecidedBy
 from service.domain.judging import judge
 from service.domain.policy import Policy
 from service.domain.statuses import Status
-from service.moderation.circumstances import read_circumstances
-from service.moderation.models import Models, Scorer, recommended
-from service.moderation.reading import Scored, complete_case, read_all
+from service.moderation.models import Models, Scorer
 from service.moderation.shadowing import Decided
+from service.moderation.studying import Study, study
 from service.moderation.tallying import tally_hits
 from service.moderation.tracing import batch_span
 from service.settings import WorkSettings
@@ -25,12 +24,14 @@ from service.store.changes import Outcome
 from service.store.pending import Lease
 from service.store.redis import Store
 from service.store.transitions import Ruling
-from service.traces import span
+from service.traces import is_on, span
 
 log = structlog.get_logger()
 
 _RECHECK_MS = 60_000
 """What went out unread is tried again after so long."""
+_PASSED_OVER = 16
+"""Knocks that are only claimed, after one that another worker was quicker to claim."""
 
 
 class Onlooker(Protocol):
@@ -50,20 +51,37 @@ class Scoring:
         self._models = models
         self._work = work
         self._onlooker = onlooker
+        self._to_pass_over = 0
 
-    async def score_batch(self, site: str) -> int:
-        """Take one batch of a site's due comments through; gives how many were claimed."""
+    async def score_batch(self, site: str, heard: Comment | None = None) -> int:
+        """Take one batch of a site's due comments through; gives how many were claimed.
+
+        What was ``heard`` to have come in is studied while it is claimed: most often there is
+        nothing else, and nobody was quicker.
+        """
         work, began_ns = self._work, time.time_ns()
-        leases, policy = await asyncio.gather(
+        scorer = self._models.deciding(site)
+        leases, policy, ahead = await asyncio.gather(
             self._store.pending.claim(site, lease_s=work.lease_s, count=work.batch_size),
             self._store.policies.current(site),
+            self._look_ahead(site, scorer, heard),
         )
-        scorer = self._models.deciding(site)
         ids = [lease.comment_id for lease in leases]
         with await batch_span(self._store, site, ids, began_ns):
             for part in self._portions(leases):
-                await self._decide(site, scorer, policy, part)
+                await self._decide(site, scorer, policy, part, ahead)
+        if ahead is not None and not ids:
+            self._to_pass_over = _PASSED_OVER
         return len(leases)
+
+    async def _look_ahead(self, site: str, scorer: Scorer, heard: Comment | None) -> Study | None:
+        policy = self._store.policies.last_read(site)
+        if heard is None or policy is None or is_on():  # a trace would have its steps out of order
+            return None
+        if self._to_pass_over:
+            self._to_pass_over -= 1
+            return None
+        return await study(self._store, site, scorer, policy, [heard])
 
     def _portions(self, leases: Sequence[Lease]) -> Iterator[list[Lease]]:
         """Cut a claim: what is new goes as one batch, what failed before goes alone.
@@ -80,25 +98,23 @@ class Scoring:
             yield [lease]
 
     async def _decide(
-        self, site: str, scorer: Scorer, policy: Policy, leases: Sequence[Lease]
+        self,
+        site: str,
+        scorer: Scorer,
+        policy: Policy,
+        leases: Sequence[Lease],
+        studied: Study | None,
     ) -> None:
         comments = await self._undecided(site, leases)
         given_up = leases[0].attempt > self._work.max_attempts
-        # Asked first, so that the model works while Redis does.
-        asking = asyncio.create_task(read_circumstances(self._store, site, policy, comments))
-        await self._store.connection.under_way()
-        with span("score"):
-            scored = [(c, None) for c in comments] if given_up else read_all(scorer, comments)
+        if studied is None or given_up or not studied.is_of(policy, comments):
+            studied = await study(self._store, site, scorer, policy, comments, unread=given_up)
         # What failed stays on the pending index under its lease, and comes back.
-        await self._put_off(site, comments, scored)
-        makers = dict(zip([comment.id for comment in comments], await asking, strict=True))
-        thresholds = {**recommended(scorer), **policy.thresholds}
-        cases = [
-            complete_case(scorer, comment, reading, makers[comment.id], thresholds)
-            for comment, reading in scored
-        ]
+        await self._put_off(site, studied)
+        cases = studied.cases(scorer)
         rulings = [
-            _rule(scorer, comment, case) for (comment, _), case in zip(scored, cases, strict=True)
+            _rule(scorer, comment, case)
+            for (comment, _), case in zip(studied.scored, cases, strict=True)
         ]
         with span("commit"):
             outcomes = await self._store.comments.apply_verdicts(site, rulings)
@@ -115,12 +131,10 @@ class Scoring:
         found = [lease.comment for lease in leases if lease.comment is not None]
         return [comment for comment in found if comment.decided_by is not DecidedBy.PERSON]
 
-    async def _put_off(
-        self, site: str, comments: Sequence[Comment], scored: Sequence[Scored]
-    ) -> None:
+    async def _put_off(self, site: str, studied: Study) -> None:
         """Let what is out unread wait until scoring is back: nothing is gained by giving it up."""
-        done = {comment.id for comment, _ in scored}
-        failed = [c.id for c in comments if c.is_out_unread and c.id not in done]
+        done = {comment.id for comment, _ in studied.scored}
+        failed = [c.id for c in studied.comments if c.is_out_unread and c.id not in done]
         if failed:
             await self._store.pending.put_off(site, failed, _RECHECK_MS)
 

@@ -1,16 +1,31 @@
 """Knocks: telling a worker that stays for a while of arrivals at once, without a Celery message.
 
 Who accepts a comment knocks in the same script, and is told whether anybody heard. A knock is a
-hint like a ring: what nobody acts on stays on the pending index, where the sweep finds it.
+hint like a ring: what nobody acts on stays on the pending index, where the sweep finds it. It says
+what has come in, so that whoever hears can begin to think about it while they claim it.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
+import orjson
 from redis.asyncio.connection import AbstractConnection
 
+from service.domain.comments import Comment
+from service.domain.statuses import Status
+from service.store.codec import read_comment, read_fields, read_thread
 from service.store.connection import Connection
 from service.store.keys import KNOCKS
+
+
+@dataclass(frozen=True, slots=True)
+class Knock:
+    """Word that something is due on a site."""
+
+    site: str
+    comment: Comment | None = None
+    """What is, if nothing else was heard of at the time; a long one is not told."""
 
 
 class Ear:
@@ -19,7 +34,7 @@ class Ear:
     def __init__(self, line: AbstractConnection) -> None:
         self._line = line
 
-    async def hear(self, within_s: float) -> list[str]:
+    async def hear(self, within_s: float) -> list[Knock]:
         """Give the sites on which something came in, once there are any; none: nothing came.
 
         What was heard while nobody asked is given at once, each site one time.
@@ -27,15 +42,15 @@ class Ear:
         said = [await self._line.read_response(timeout=within_s)]
         while said[-1] and await self._line.can_read():
             said.append(await self._line.read_response())
-        return list(dict.fromkeys(site for _kind, _channel, site in filter(None, said)))
+        return _understood([word for _kind, _channel, word in filter(None, said)])
 
-    async def cover(self) -> list[str]:
+    async def cover(self) -> list[Knock]:
         """Hear nothing from now on; gives what was heard up to then."""
-        sites: dict[str, None] = {}
+        words: list[str] = []
         await self._line.send_command("UNSUBSCRIBE", KNOCKS)
         while (said := await self._line.read_response())[0] != "unsubscribe":
-            sites[said[2]] = None
-        return list(sites)
+            words.append(said[2])
+        return _understood(words)
 
 
 class Knocks:
@@ -57,3 +72,21 @@ class Knocks:
             await line.send_command("SUBSCRIBE", KNOCKS)
             await line.read_response()
             yield Ear(line)
+
+
+def _understood(words: Sequence[str]) -> list[Knock]:
+    if len(words) == 1:
+        return [_read(words[0])]
+    return [Knock(site) for site in dict.fromkeys(word.partition(" ")[0] for word in words)]
+
+
+def _read(word: str) -> Knock:
+    """Read a knock as ``accept.lua`` puts it: the site, and of most also what came in, and when."""
+    site, *told = word.split(" ", 3)
+    if not told:
+        return Knock(site)
+    received_at, audit, accepted = told
+    sent = orjson.loads(accepted)
+    own = {"status": Status.PENDING, "version": "1", "received_at": received_at, "audit": audit}
+    fields = read_fields(sent["fields"]) | own
+    return Knock(site, read_comment(site, sent["id"], fields, read_thread(sent["thread"][1])))

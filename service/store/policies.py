@@ -27,6 +27,10 @@ class Policies:
             known = self._known[site] = read_policy(written)
         return known
 
+    def last_read(self, site: str) -> Policy | None:
+        """Give the policy that was in force when it was read last; None: nobody has."""
+        return self._known.get(site)
+
     async def versions(self, site: str, numbers: Sequence[int]) -> list[Policy]:
         """Read policies by their versions; those that never were are left out."""
         if not numbers:

@@ -5,16 +5,24 @@ from dataclasses import replace
 
 import pytest
 
+from service.domain.comments import Author, Origin, Signal
 from service.domain.errors import UnavailableError
 from service.domain.sites import Site
 from service.settings import RedisSettings
+from service.store import transitions
 from service.store.arrivals import Acceptance, Arrival
+from service.store.knocks import Knock
 from service.store.redis import Store, open_store
-from tests.drafts import arrival, good
+from tests.drafts import accept, arrival, draft, good
+from tests.people import BOB
 from tests.servers import Server
 
 NAME = "courier"
 LONG_S = 10
+
+
+def sites(knocks: list[Knock]) -> list[str]:
+    return [knock.site for knock in knocks]
 
 
 async def send(store: Store, sent: Arrival | None = None, site: str = NAME) -> Acceptance:
@@ -25,7 +33,7 @@ async def test_who_accepts_is_told_whether_anybody_heard(store: Store, site: Sit
     assert await send(store) is Acceptance.ACCEPTED
     async with store.knocks.listening() as ear:
         assert await send(store) is Acceptance.HEARD
-        assert await ear.hear(LONG_S) == [NAME]
+        assert sites(await ear.hear(LONG_S)) == [NAME]
         await ear.cover()
         assert await send(store) is Acceptance.ACCEPTED
 
@@ -36,7 +44,7 @@ async def test_whoever_listens_waits_for_the_next_arrival(store: Store, site: Si
         await asyncio.sleep(0.05)
         assert not hearing.done()
         await send(store)
-        assert await hearing == [NAME]
+        assert sites(await hearing) == [NAME]
         assert await ear.hear(0.01) == []
         await ear.cover()
 
@@ -47,14 +55,14 @@ async def test_what_came_while_nobody_asked_is_told_at_once_each_site_one_time(
     async with store.knocks.listening() as ear:
         for name in (NAME, "gazette", NAME):
             await send(store, site=name)
-        assert sorted(await ear.hear(LONG_S)) == [NAME, "gazette"]
+        assert sorted(sites(await ear.hear(LONG_S))) == [NAME, "gazette"]
         await ear.cover()
 
 
 async def test_what_came_up_to_the_end_is_told_at_the_end(store: Store, site: Site) -> None:
     async with store.knocks.listening() as ear:
         await send(store)
-        assert await ear.cover() == [NAME]
+        assert sites(await ear.cover()) == [NAME]
 
 
 async def test_a_repetition_knocks_nowhere(store: Store, site: Site) -> None:
@@ -74,9 +82,51 @@ async def test_all_that_listen_hear(
         other.knocks.listening() as two,
     ):
         await send(store)
-        assert [await one.hear(LONG_S), await two.hear(LONG_S)] == [[NAME], [NAME]]
+        assert sites(await one.hear(LONG_S) + await two.hear(LONG_S)) == [NAME, NAME]
         await one.cover()
         await two.cover()
+
+
+async def test_a_knock_tells_what_came_in_as_whoever_claims_it_will_find_it(
+    store: Store, site: Site
+) -> None:
+    sent = arrival(
+        draft(
+            "Ĉu vere? 🙂",
+            author=Author(id="u-1", name="Dora", url="https://dora.example"),
+            parent_id="p-1",
+            external_id="x-1",
+            lang="eo",
+            created_at=1_700_000_000_000,
+            email_hash="e" * 32,
+            address_hash="a" * 32,
+            signals=(Signal.STAFF,),
+            origin=Origin.AKISMET,
+        ),
+        key="once",
+    )
+    async with store.knocks.listening() as ear:
+        await send(store, sent)
+        (knock,) = await ear.hear(LONG_S)
+        await ear.cover()
+    (lease,) = await store.pending.claim(NAME, lease_s=30, count=10)
+    assert knock == Knock(NAME, lease.comment)
+
+
+async def test_of_several_and_of_long_ones_only_the_site_is_told(store: Store, site: Site) -> None:
+    async with store.knocks.listening() as ear:
+        await send(store, arrival(draft("word " * 1_000)))
+        assert await ear.hear(LONG_S) == [Knock(NAME)]
+        await send(store)
+        await send(store)
+        assert await ear.cover() == [Knock(NAME)]
+
+
+async def test_an_edited_text_knocks_too_since_it_is_judged_anew(store: Store, site: Site) -> None:
+    comment = await accept(store, NAME)
+    async with store.knocks.listening() as ear:
+        await store.comments.apply(NAME, [transitions.of_edit(comment, "Another text.", BOB)])
+        assert await ear.cover() == [Knock(NAME)]
 
 
 async def test_whoever_is_gone_without_a_word_hears_nothing(store: Store, site: Site) -> None:
@@ -101,7 +151,7 @@ async def test_a_redis_that_dies_ends_the_listening(
     server.start()
     async with store.knocks.listening() as ear:
         assert await send(store) is Acceptance.HEARD
-        assert await ear.cover() == [NAME]
+        assert sites(await ear.cover()) == [NAME]
 
 
 async def test_a_redis_that_is_frozen_is_found_out_at_the_end(
