@@ -17,7 +17,7 @@ gr:{*}:model-acts:<site>              list     what was done with models, the la
 gr:{*}:model-processes                hash     process → which models it goes by, and its troubles
 gr:session:<digest>                   string   a moderator's session, by the hash of its token
 gr:decided                            channel  ids of comments that just left ``pending``: a hint
-gr:knocks                             channel  what just came in or was edited, and on which site: a hint
+gr:knocks                             channel  what just came in or was edited, and where: a hint
 gr:{site}:site                        hash     the site itself
 gr:{site}:keys                        set      ids of the site's API keys
 gr:{site}:moderators                  hash     name → moderator
