@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from service.domain.comments import Comment
-from service.domain.statuses import Status
+from service.domain.statuses import LIVE, Status
 from service.store.codec import short_name
 from service.store.connection import ScriptCall, to_json
 from service.store.entries import write_audit
@@ -66,8 +66,31 @@ def as_script_call(keys: SiteKeys, change: Change) -> ScriptCall:
         "waited": change.waited,
     }
     known = {name: value for name, value in arguments.items() if value is not None}
-    return keys.of_transition(change.comment), [to_json(known)]
+    return _keys_of(keys, change.comment), [to_json(known)]
 
 
 def _under_short_names(fields: Mapping[str, str]) -> dict[str, str]:
     return {short_name(name): value for name, value in fields.items()}
+
+
+def _keys_of(keys: SiteKeys, comment: Comment) -> list[str]:
+    """List the keys of ``transition.lua``, in its order."""
+    return [
+        keys.comment(comment.id),
+        keys.pending,
+        keys.attempts,
+        keys.audit,
+        keys.events,
+        keys.outbox,
+        keys.thread(comment.thread.id),
+        keys.queue(""),
+        keys.claims,
+        keys.claimants,
+        keys.comment(""),
+        *(keys.status(status) for status in LIVE),
+        keys.subscriptions,
+        keys.revisions(comment.id),
+        keys.figures(""),
+        *(keys.who(identity) for identity in comment.identities),
+        *(keys.by(identity) for identity in comment.identities),
+    ]

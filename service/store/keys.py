@@ -93,8 +93,7 @@ gr:{site}:events                      stream   the last events, for live listene
 import base64
 import hashlib
 
-from service.domain.comments import Comment
-from service.domain.statuses import LIVE, Status
+from service.domain.statuses import Status
 
 SITES = "gr:sites"
 ADMIN_KEYS = "gr:admin-keys"
@@ -287,25 +286,3 @@ class SiteKeys:
         """Name what an external id stands for: the table, one of many small ones, and the field."""
         short = _short(external_id)
         return f"{self.prefix}external:{short[:2]}", short[2:]
-
-    def of_transition(self, comment: Comment) -> list[str]:
-        """List the keys of ``transition.lua``, in its order."""
-        return [
-            self.comment(comment.id),
-            self.pending,
-            self.attempts,
-            self.audit,
-            self.events,
-            self.outbox,
-            self.thread(comment.thread.id),
-            self.queue(""),
-            self.claims,
-            self.claimants,
-            self.comment(""),
-            *(self.status(status) for status in LIVE),
-            self.subscriptions,
-            self.revisions(comment.id),
-            self.figures(""),
-            *(self.who(identity) for identity in comment.identities),
-            *(self.by(identity) for identity in comment.identities),
-        ]
