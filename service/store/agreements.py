@@ -1,20 +1,18 @@
 """What shadows say beside the models that decide: figures, and the last comments they differ on."""
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from service.clock import now_ms
 from service.domain.agreement import Agreement, Pair
-from service.domain.errors import FieldProblem, InvalidError
 from service.domain.shadows import Difference, SideBySide
 from service.domain.statuses import Status
 from service.store.connection import Connection
+from service.store.entry_ids import read_entry_id
 from service.store.keys import SiteKeys
 from service.store.trips import Command
 
 DIFFERENCES_KEPT = 1_000
-_ENTRY = re.compile(r"\d{1,18}-\d{1,18}\Z", re.ASCII)
 _KEPT_S = 90 * 24 * 3600
 _SINCE, _SKIPPED, _VERDICT, _LABEL = "since", "skipped", "verdict", "label"
 
@@ -83,9 +81,7 @@ class Agreements:
         InvalidError
             ``before`` is no place in this list.
         """
-        if before and not _ENTRY.match(before):
-            raise InvalidError(FieldProblem("cursor", "This is not a cursor of this list."))
-        end = f"({before}" if before else "+"
+        end = "({}-{}".format(*read_entry_id(before)) if before else "+"
         rows = await self._connection.call(
             "XREVRANGE", SiteKeys(site).differences(*models), end, "-", "COUNT", limit
         )

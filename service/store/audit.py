@@ -1,26 +1,22 @@
 """The audit log of a site, read from its newest entry back, with a bound on what one page costs."""
 
-import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 
 from service.domain.audit import AuditEntry
-from service.domain.errors import FieldProblem, InvalidError
 from service.domain.statuses import Status
 from service.store.codec import Fields, read_decision_notes, short_name
 from service.store.connection import Connection
 from service.store.entries import read_audit_entry
+from service.store.entry_ids import EntryId, read_entry_id
 from service.store.keys import SiteKeys
 
 _LOOK_AT_MOST = 1_000
 """How many entries one page may look at for those that match."""
 
 _AT_ONCE = 250
-_ENTRY = re.compile(r"\d{1,18}-\d{1,18}\Z", re.ASCII)
 
 Row = tuple[str, Fields]
-Place = tuple[int, int]
-"""Where an entry stands: ms, and its number among those of the same ms."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,11 +109,11 @@ class AuditLog:
 
     async def _rows(self, site: str, query: AuditQuery) -> AsyncIterator[Row]:
         """Give entries in the time asked for, newest first, reading few more than are taken."""
-        newest = _place(query.cursor) if query.cursor else _end(query.until)
+        newest = read_entry_id(query.cursor) if query.cursor else _end(query.until)
         oldest = (query.since or 0, 0)
         if query.comment is not None:
             for row in await self._of_comment(site, query.comment):
-                if oldest <= _place(row[0]) < newest:
+                if oldest <= read_entry_id(row[0]) < newest:
                     yield row
             return
         while True:
@@ -129,7 +125,7 @@ class AuditLog:
                 yield row
             if len(rows) < _AT_ONCE:
                 return
-            newest = _place(rows[-1][0])
+            newest = read_entry_id(rows[-1][0])
 
     async def _of_comment(self, site: str, comment: str) -> list[Row]:
         """Read the entries that a comment names: nothing else needs to be looked at."""
@@ -140,12 +136,5 @@ class AuditLog:
         return [entry for row in rows for entry in row]
 
 
-def _end(until: int | None) -> Place:
+def _end(until: int | None) -> EntryId:
     return (2**63, 0) if until is None else (until, 0)
-
-
-def _place(entry_id: str) -> Place:
-    if not _ENTRY.match(entry_id):
-        raise InvalidError(FieldProblem("cursor", "This is not a cursor of this list."))
-    ms, _, number = entry_id.partition("-")
-    return int(ms), int(number)

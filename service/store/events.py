@@ -1,17 +1,17 @@
 """The last events of each site, as a stream that can be read from any place in it."""
 
-import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from service.domain.errors import FieldProblem, InvalidError
+from service.domain.errors import FieldProblem
 from service.store.connection import Connection
+from service.store.entry_ids import EntryId, read_entry_id
 from service.store.keys import SiteKeys
 
 BEGINNING = "0-0"
 _AT_ONCE = 200
-_ID = re.compile(r"\d{1,18}-\d{1,18}\Z", re.ASCII)
+_NO_EVENT = FieldProblem("Last-Event-ID", "This is not the id of an event.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +23,12 @@ class Event:
     fields: Mapping[str, str]
 
     @property
-    def place(self) -> tuple[int, int]:
+    def place(self) -> EntryId:
         """Where it stands among the others."""
         return place_of(self.id)
 
 
-def place_of(event_id: str) -> tuple[int, int]:
+def place_of(event_id: str) -> EntryId:
     """Read an id: when it happened, in ms, and which of that ms it is.
 
     Raises
@@ -36,10 +36,7 @@ def place_of(event_id: str) -> tuple[int, int]:
     InvalidError
         It is no id.
     """
-    if not _ID.match(event_id):
-        raise InvalidError(FieldProblem("Last-Event-ID", "This is not the id of an event."))
-    ms, _, number = event_id.partition("-")
-    return int(ms), int(number)
+    return read_entry_id(event_id, _NO_EVENT)
 
 
 class EventLog:

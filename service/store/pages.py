@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from service.domain.errors import FieldProblem, InvalidError
 from service.store.connection import Connection, as_pairs
 
+NO_CURSOR = FieldProblem("cursor", "This is not a cursor of this list.")
 _FORWARD = ("-inf", "+inf")
 
 
@@ -84,7 +85,7 @@ def read_cursor(cursor: str) -> tuple[float, str]:
         score, member = base64.urlsafe_b64decode(cursor + "==").decode().split(" ", 1)
         return _finite(score), member
     except (binascii.Error, ValueError) as error:
-        raise InvalidError(FieldProblem("cursor", "This is not a cursor of this list.")) from error
+        raise InvalidError(NO_CURSOR) from error
 
 
 def _finite(written: str) -> float:

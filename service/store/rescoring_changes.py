@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 import orjson
 
-from service.domain.errors import FieldProblem, InvalidError
+from service.domain.errors import InvalidError
 from service.domain.rescorings import VerdictChange
 from service.domain.statuses import Status
 from service.store.codec import read_reasons, read_scores, write_reasons, write_scores
 from service.store.connection import Connection, to_json
 from service.store.keys import SiteKeys
+from service.store.pages import NO_CURSOR
 
 _AT_ONCE = 200
 _LOOK_AT_MOST = 2_000
@@ -61,7 +62,7 @@ async def read_changes(
 
 def _place(cursor: str | None) -> int:
     if cursor and not (cursor.isascii() and cursor.isdigit() and len(cursor) < 10):  # noqa: PLR2004
-        raise InvalidError(FieldProblem("cursor", "This is not a cursor of this list."))
+        raise InvalidError(NO_CURSOR)
     return int(cursor or 0)
 
 

@@ -8,7 +8,7 @@ import orjson
 from service.domain.audit import Actor, ActorKind
 from service.domain.setting_changes import About, SettingChange
 from service.store.connection import Connection, to_json
-from service.store.events import place_of
+from service.store.entry_ids import read_entry_id
 from service.store.keys import SiteKeys
 
 _LOOK_AT_MOST = 1_000
@@ -68,7 +68,7 @@ class SettingLog:
         InvalidError
             The cursor is not one of ours.
         """
-        place = place_of(query.cursor) if query.cursor else (query.until or 2**63, 0)
+        place = read_entry_id(query.cursor) if query.cursor else (query.until or 2**63, 0)
         bounds = (f"({place[0]}-{place[1]}", f"{query.since or 0}-0")
         rows = await self._connection.call(
             "XREVRANGE", SiteKeys(site).setting_changes, *bounds, "COUNT", _LOOK_AT_MOST

@@ -153,3 +153,12 @@ async def test_the_log_of_comments_has_none_of_it(
 ) -> None:
     await change_much(client, bob)
     assert (await client.get(AUDIT, headers=bob)).json()["items"] == []
+
+
+async def test_what_is_no_cursor_is_said_to_be_none(
+    client: httpx2.AsyncClient, bob: Headers, site: Site
+) -> None:
+    asked = {"about": "settings", "cursor": "nothing"}
+    answer = await client.get(AUDIT, params=asked, headers=bob)
+    assert answer.status_code == 422
+    assert fields(answer) == ["cursor"]
