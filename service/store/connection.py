@@ -160,7 +160,7 @@ class Connection:
             *answers, acks = await self._trips.alone([*commands, ("WAIT", *self._acks)])
             if isinstance(acks, Exception) or acks < wanted:
                 # Perhaps its replicas have another primary by now: the next connections ask.
-                await self._client.connection_pool.disconnect(inuse_connections=False)
+                await self._trips.hang_up()
                 raise UnknownOutcomeError("Not enough replicas have it.")
         return answers
 

@@ -109,7 +109,7 @@ class Trips:
             await line.disconnect(nowait=True)
             raise
         finally:
-            if self._spare is None and line.is_connected:
+            if self._spare is None and line.is_connected and not line.should_reconnect():
                 self._spare = line
             else:
                 await self._pool.release(line)
@@ -120,10 +120,21 @@ class Trips:
         if spare is not None:
             if not await spare.can_read():
                 return spare
-            await spare.disconnect(nowait=True)  # it has ended, or somebody left something on it
-            await self._pool.release(spare)
+            # It has ended, or somebody left something on it.
+            await self._bring_back(spare)
         line: AbstractConnection = await self._pool.get_connection()  # type: ignore[no-untyped-call]
         return line
+
+    async def hang_up(self) -> None:
+        """End all connections that are lent to nobody; the next are new ones."""
+        spare, self._spare = self._spare, None
+        if spare is not None:
+            await self._bring_back(spare)
+        await self._pool.disconnect(inuse_connections=False)
+
+    async def _bring_back(self, line: AbstractConnection) -> None:
+        await line.disconnect(nowait=True)
+        await self._pool.release(line)
 
     def _depart(self) -> None:
         if self._gathering is None or self._held:
