@@ -109,7 +109,8 @@ class Trips:
             await line.disconnect(nowait=True)
             raise
         finally:
-            if self._spare is None and line.is_connected and not line.should_reconnect():
+            is_good = line.is_connected and not line.should_reconnect()  # type: ignore[no-untyped-call]
+            if self._spare is None and is_good:
                 self._spare = line
             else:
                 await self._pool.release(line)
