@@ -27,3 +27,10 @@ def test_every_module_that_the_architecture_names_is_there() -> None:
     assert named
     places = (ROOT, ROOT / "service")
     assert [n for n in named if not any((place / n).exists() for place in places)] == []
+
+
+def test_every_part_of_the_service_stands_in_the_architecture_s_plan() -> None:
+    plan = (ROOT / "ARCHITECTURE.md").read_text("utf-8").partition("```\n")[2].partition("```")[0]
+    folders = {f"{path.parent.name}/" for path in (ROOT / "service").glob("*/__init__.py")}
+    files = {path.name for path in (ROOT / "service").glob("[a-z]*.py")}
+    assert {name for name in folders | files if name not in plan.split()} == set()
