@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 _PIECE, _WHICH, _WITHIN = 16, 4, 15
 """Bytes that a piece of a row is for; the bits of a byte that say which piece, and where in it."""
+_ROOM = 2
+"""Slots for each byte, so that few features meet."""
+_ONCE = np.float32(np.log1p(1))
+"""What a feature weighs that is met once, as most are."""
 
 
 class Tables(NamedTuple):
@@ -87,40 +91,53 @@ def share_out(
     n_texts = len(bounds) - 1
     shares = np.zeros((n_texts, len(tables.priors)), np.float32)
     for text in range(n_texts):
-        found = _find_features(data[bounds[text] : bounds[text + 1]], tables)
-        _add_up(tables, found, shares[text])
+        features, counts = _count_features(data[bounds[text] : bounds[text + 1]], tables)
+        _add_up(tables, features, counts, shares[text])
         _normalise(shares[text], bounds[text + 1] - bounds[text], twins)
     return shares
 
 
 @part
-def _find_features(text: NDArray[np.uint8], tables: Tables) -> NDArray[np.int32]:
-    """Walk the automaton over a text; give the features met, in order, each as often as met."""
-    found = np.empty(len(text), np.int32)
+def _count_features(
+    text: NDArray[np.uint8], tables: Tables
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Walk the automaton over a text; give the features met, and how often each was."""
+    features, counts = np.empty(len(text), np.int32), np.empty(len(text), np.int32)
+    n_slots = 64
+    while n_slots < _ROOM * len(text):
+        n_slots *= 2
+    slots, last_slot = np.full(n_slots, -1, np.int32), np.uint32(n_slots - 1)
     state, n_found = np.uint32(0), 0
     for byte in text:
         # Unsigned places spare a check for places from the end.
         piece = tables.pieces[np.uint32(tables.states[state, 0]) + np.uint32(byte >> _WHICH)]
         state = np.uint32(tables.moves[piece, byte & _WITHIN])
         feature = tables.states[state, 1]
-        if feature >= 0:
-            found[n_found] = feature
+        if feature < 0:
+            continue
+        slot = np.uint32(feature) & last_slot
+        while slots[slot] >= 0 and features[slots[slot]] != feature:
+            slot = (slot + np.uint32(1)) & last_slot
+        place = slots[slot]
+        if place < 0:
+            slots[slot], features[n_found], counts[n_found] = n_found, feature, 1
             n_found += 1
-    return np.sort(found[:n_found])
+        else:
+            counts[place] += 1
+    return features[:n_found], counts[:n_found]
 
 
 @part
-def _add_up(tables: Tables, found: NDArray[np.int32], row: NDArray[np.float32]) -> None:
+def _add_up(
+    tables: Tables, features: NDArray[np.int32], counts: NDArray[np.int32], row: NDArray[np.float32]
+) -> None:
     """Add up the evidence for each language."""
-    if len(found):
+    if len(features):
         row[:] = tables.priors
-    place = 0
-    while place < len(found):
-        feature, begin = found[place], place
-        while place < len(found) and found[place] == feature:
-            place += 1
-        weight = np.float32(np.log1p(place - begin))
-        weights = tables.weights[feature]
+    for place in range(len(features)):
+        count = counts[place]
+        weight = _ONCE if count == 1 else np.float32(np.log1p(count))
+        weights = tables.weights[features[place]]
         for column in range(len(row)):
             row[column] += weight * weights[column]
 
