@@ -4,8 +4,9 @@ It changes nothing. What it is given is a page of stored comments, what it gives
 scores and the verdicts that are no longer what stands.
 """
 
+import asyncio
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -80,23 +81,37 @@ class Rejudging:
         self._glance = Glance(scorer.labels, self._thresholds, policy)
         self._write = score_writer(scorer.labels)
         self._rules: _Rules | None = None
+        self._turn = asyncio.Lock()
 
-    def score(self, comments: Sequence[StoredComment]) -> Rejudgement:
+    async def score(self, comments: Sequence[StoredComment]) -> Rejudgement:
         """Score a page and judge nothing."""
-        page = read_page(scores_of(self._scorer), comments)
+        page = await self._read(partial(read_page, scores_of(self._scorer), comments))
         return Rejudgement(self._written(page), errors=page.errors)
 
     async def judge(self, comments: Sequence[StoredComment]) -> Rejudgement:
         """Judge a page. What a person has decided is only scored."""
-        if self._fresh:
-            page = read_page(readings_of(self._scorer), comments)
-        else:
-            page = recall_page(self._scorer, comments, languages=bool(self._policy.languages))
+        page = await self._read(
+            partial(read_page, readings_of(self._scorer), comments)
+            if self._fresh
+            else partial(
+                recall_page, self._scorer, comments, languages=bool(self._policy.languages)
+            )
+        )
         mine = [at for at, comment in enumerate(page.comments) if _is_the_policys(comment)]
         self._rules = rules = self._rules or await self._read_rules()
         histories = await self._histories([page.comments[at] for at in mine])
         changes = list(self._judge_all(page, mine, rules, histories))
         return Rejudgement(self._written(page), changes, len(mine), page.errors)
+
+    async def _read(self, read: Callable[[], Reread]) -> Reread:
+        """Let the model read a page, and no other at a time.
+
+        What others ask for goes first: Redis does that meanwhile. If two pages were read in one go,
+        it would stand idle, and then they would, and so on: they would stay together.
+        """
+        async with self._turn:
+            await self._store.connection.under_way()
+            return read()
 
     def _written(self, page: Reread) -> list[tuple[str, str, str]]:
         if not self._fresh:

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import structlog
 
@@ -41,6 +41,16 @@ _REST, _LONGEST_REST_S = 9.0, 1.0
 _DAY_S = 24 * 3600.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Stint:
+    """Working on one rescoring for a while."""
+
+    site: str
+    rescoring: Rescoring
+    engine: Rejudging
+    until: float
+
+
 class Rescorer:
     """Works off the pages of rescorings; any number of processes may do so at once."""
 
@@ -74,37 +84,52 @@ class Rescorer:
             )
             return 0
         engine = Rejudging(self._store, site, order.policy, scorer, fresh=order.model is not None)
-        until = time.monotonic() + _AT_ONCE_S
-        lanes = (self._lane(site, rescoring, engine, until) for _ in range(_LANES))
-        return sum(await asyncio.gather(*lanes))
+        stint = _Stint(site, rescoring, engine, until=time.monotonic() + _AT_ONCE_S)
+        return sum(await asyncio.gather(*(self._lane(stint) for _ in range(_LANES))))
 
-    async def _lane(self, site: str, rescoring: Rescoring, engine: Rejudging, until: float) -> int:
-        pages = 0
-        while (began := time.monotonic()) < until:
-            page = await self._store.rescoring_pages.claim(site, rescoring, self._terms)
-            if page is None or (isinstance(page, Later) and page.wait_s > _AT_ONCE_S):
-                break
+    async def _lane(self, stint: _Stint) -> int:
+        pages, page = 0, await self._claim(stint)
+        while page is not None:
             if isinstance(page, Later):
                 await asyncio.sleep(page.wait_s)
-                continue
-            # What the other lane asks for goes first: Redis does it while this page is scored.
-            await self._store.connection.under_way()
-            await self._finish(site, rescoring, engine, page)
-            pages += 1
-            if page.beside_live:
-                await asyncio.sleep(min(_REST * (time.monotonic() - began), _LONGEST_REST_S))
+                page = await self._claim(stint)
+            else:
+                page = await self._finish(stint, page)
+                pages += 1
         return pages
 
-    async def _finish(
-        self, site: str, rescoring: Rescoring, engine: Rejudging, page: RescoringPage
-    ) -> None:
-        """Do a page and commit it."""
-        for work in await self._do(site, rescoring, engine, page):
-            kept = await self._store.rescoring_pages.commit(
-                site, rescoring, page, work, self._keeping
+    async def _claim(self, stint: _Stint) -> RescoringPage | Later | None:
+        """Claim a page, if there is one and still time for it."""
+        if time.monotonic() >= stint.until:
+            return None
+        pages = self._store.rescoring_pages
+        page = await pages.claim(stint.site, stint.rescoring, self._terms)
+        return None if isinstance(page, Later) and page.wait_s > _AT_ONCE_S else page
+
+    async def _finish(self, stint: _Stint, page: RescoringPage) -> RescoringPage | Later | None:
+        """Do a page and commit it; gives the next.
+
+        That is claimed in the trip that commits the last of this one: one sync of the disk does for
+        both. Beside live comments it is claimed after a rest, as whether it may be is asked then.
+        """
+        began = time.monotonic()
+        *parts, last = await self._do(stint.site, stint.rescoring, stint.engine, page)
+        for part in parts:
+            if not await self._commit(stint, page, part):
+                # Somebody else has done it, or nobody is to do it any more.
+                return await self._claim(stint)
+        if not page.beside_live:
+            _kept, following = await asyncio.gather(
+                self._commit(stint, page, last), self._claim(stint)
             )
-            if not kept:  # somebody else has done it, or nobody is to do it any more
-                break
+            return following
+        await self._commit(stint, page, last)
+        await asyncio.sleep(min(_REST * (time.monotonic() - began), _LONGEST_REST_S))
+        return await self._claim(stint)
+
+    async def _commit(self, stint: _Stint, page: RescoringPage, work: PageWork) -> bool:
+        pages = self._store.rescoring_pages
+        return await pages.commit(stint.site, stint.rescoring, page, work, self._keeping)
 
     async def _do(
         self, site: str, rescoring: Rescoring, engine: Rejudging, page: RescoringPage
@@ -119,7 +144,7 @@ class Rescorer:
             return list(_in_parts(made, most, PageWork()))
         apply, model = rescoring.order.apply, rescoring.order.model or ""
         if apply is Apply.SCORES:
-            scored = engine.score(page.comments)
+            scored = await engine.score(page.comments)
             return [PageWork(scores=scored.scores, model=model, errors=scored.errors)]
         judged = await engine.judge(page.comments)
         if apply is Apply.DECISIONS:
