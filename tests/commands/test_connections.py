@@ -1,4 +1,4 @@
-"""Callers who do not get on with their request."""
+"""Callers who do not get on with their request, and answers in one piece."""
 
 import asyncio
 
@@ -55,6 +55,65 @@ async def test_we_may_take_longer_than_our_callers(settings: Settings) -> None:
         await asyncio.sleep(1)
         writer.write(GET)
         assert b"HTTP/1.1 200 " in await reader.readuntil(b"HTTP/1.1 200 ")
+        writer.close()
+
+
+class Line(asyncio.Transport):
+    """A transport that keeps what it is to send."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sent: list[bytes] = []
+        self.closed = False
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        self.sent.append(bytes(data))
+
+    def is_closing(self) -> bool:
+        return self.closed
+
+    def close(self) -> None:
+        self.closed = True
+
+
+async def test_what_is_written_in_one_turn_is_sent_in_one_piece() -> None:
+    line = Line()
+    gathering = connections.Gathering(line, asyncio.get_running_loop())
+    for turn in (b"12", b"34"):
+        gathering.write(turn[:1])
+        gathering.write(turn[1:])
+        await asyncio.sleep(0)
+    assert line.sent == [b"12", b"34"]
+
+
+async def test_much_is_sent_at_once() -> None:
+    line = Line()
+    gathering = connections.Gathering(line, asyncio.get_running_loop())
+    much = b"x" * connections.MOST_GATHERED
+    gathering.write(much)
+    gathering.write(b"y")
+    gathering.write(b"z")
+    assert line.sent == [much + b"y"]
+    await asyncio.sleep(0)
+    assert line.sent == [much + b"y", b"z"]
+
+
+async def test_who_closes_sends_first_and_nothing_is_sent_after_that() -> None:
+    line = Line()
+    gathering = connections.Gathering(line, asyncio.get_running_loop())
+    gathering.write(b"1")
+    gathering.close()
+    gathering.write(b"2")
+    await asyncio.sleep(0)
+    assert (line.sent, gathering.is_closing()) == ([b"1"], True)
+
+
+async def test_an_answer_leaves_with_its_head(settings: Settings) -> None:
+    async with listening(settings) as url:
+        reader, writer = await _connect(url)
+        writer.write(GET)
+        _head, _, body = (await reader.read(64 * 1024)).partition(b"\r\n\r\n")
+        assert body
         writer.close()
 
 
