@@ -1,13 +1,16 @@
 """A record that Sentinels watch: whom to ask which server it is, written as one URL.
 
-redis+sentinel://[user:password@]host[:port][,host[:port]…]/name[/database]
+redis+sentinel://[user:password@]host[:port][,host[:port]…]/name[/database][?options]
+
+User and password are those of the servers; `sentinel_username` and `sentinel_password` are options.
 """
 
-from dataclasses import dataclass
-from urllib.parse import urlsplit
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, urlsplit
 
 SCHEME = "redis+sentinel://"
 PORT = 26_379
+OPTIONS = {"sentinel_username": "username", "sentinel_password": "password"}
 
 Address = tuple[str, int]
 
@@ -21,6 +24,8 @@ class Watched:
     database: int
     login: str
     """``user:password@`` for the servers, as it stood in the URL, or nothing."""
+    sentinel_login: dict[str, str] = field(default_factory=dict)
+    """``username`` and ``password`` for the Sentinels, as far as they want any."""
 
     def url_of(self, address: Address) -> str:
         """Name one of the servers."""
@@ -44,11 +49,12 @@ def read_watched(url: str) -> Watched | None:
         return None
     login, at, rest = url.removeprefix(SCHEME).rpartition("@")
     members, _, path = rest.partition("/")
+    path, _, options = path.partition("?")
     name, _, database = path.partition("/")
     if not name:
         raise ValueError(f"after the Sentinels say what they watch: {SCHEME}one,two,three/NAME")
     sentinels = tuple(map(_read_address, members.split(",")))
-    return Watched(sentinels, name, int(database or 0), login + at)
+    return Watched(sentinels, name, int(database or 0), login + at, _read_login(options))
 
 
 def _read_address(member: str) -> Address:
@@ -56,6 +62,13 @@ def _read_address(member: str) -> Address:
     if not split.hostname:
         raise ValueError("name each Sentinel as HOST or HOST:PORT, with commas between them")
     return split.hostname, split.port or PORT
+
+
+def _read_login(options: str) -> dict[str, str]:
+    given = dict(parse_qsl(options, strict_parsing=bool(options)))
+    if unknown := given.keys() - OPTIONS.keys():
+        raise ValueError(f"no such option: {', '.join(sorted(unknown))}")
+    return {OPTIONS[name]: value for name, value in given.items()}
 
 
 def _written(address: Address) -> str:

@@ -1,6 +1,5 @@
 """A record with replicas, and Sentinels that watch it, as real processes."""
 
-import shutil
 import socket
 import time
 from collections.abc import Iterator
@@ -25,11 +24,16 @@ sentinel failover-timeout {name} 4000
 class Node(Server):
     """A server that can be reached at a port, too, as replicas and Sentinels want it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, conf: str, password: str) -> None:
         folder.mkdir()
-        # Of its own: Sentinels have a server write down of whom it is a replica.
-        super().__init__(folder, conf=Path(shutil.copy(CONF, folder)))
+        # Of its own: Sentinels write into theirs, and have a server write down whose replica it is.
+        file = folder / "own.conf"
+        file.write_text(conf)
+        super().__init__(folder, conf=file)
         self.port = _free_port()
+        if password:
+            file.write_text(f"{conf}\nrequirepass {password}\n")
+            self.redis.connection_pool.connection_kwargs["password"] = password
 
     def serve(self, *arguments: str) -> None:
         """Start it."""
@@ -46,10 +50,12 @@ class Node(Server):
 class Trio:
     """Three servers, of which one is the record, and three Sentinels."""
 
-    def __init__(self, nodes: list[Node], sentinels: list[Node]) -> None:
+    def __init__(self, nodes: list[Node], sentinels: list[Node], password: str) -> None:
         self.nodes, self.sentinels = nodes, sentinels
         members = ",".join(f"127.0.0.1:{sentinel.port}" for sentinel in sentinels)
         self.url = f"redis+sentinel://{members}/{NAME}"
+        if password:
+            self.url = f"redis+sentinel://:{password}@{members}/{NAME}?sentinel_password={password}"
 
     def primary(self) -> Node | None:
         """Give the server that the Sentinels say is the record; None: one that is not there."""
@@ -82,20 +88,23 @@ def _is_primary(redis: Redis) -> bool:
 
 
 @contextmanager
-def watched_record(folder: Path) -> Iterator[Trio]:
-    """Start everything; end it, killed or not, with the context."""
+def watched_record(folder: Path, password: str = "") -> Iterator[Trio]:
+    """Start everything; end it, killed or not, with the context. All may want the same password."""
     with ExitStack() as opened:
-        first, *others = nodes = [Node(folder / f"node-{n}") for n in range(3)]
-        sentinels = [Node(folder / f"sentinel-{n}") for n in range(3)]
+        conf = CONF.read_text() + (f"masterauth {password}\n" if password else "")
+        first, *others = nodes = [Node(folder / f"node-{n}", conf, password) for n in range(3)]
+        watch = WATCHED.format(name=NAME, port=first.port)
+        if password:
+            watch += f"sentinel auth-pass {NAME} {password}\nsentinel sentinel-pass {password}\n"
+        sentinels = [Node(folder / f"sentinel-{n}", watch, password) for n in range(3)]
         for node in (*nodes, *sentinels):
             opened.callback(node.close)
         first.serve()
         for node in others:
             node.follow(first)
         for sentinel in sentinels:
-            sentinel.conf.write_text(WATCHED.format(name=NAME, port=first.port))
             sentinel.serve("--sentinel")
-        yield Trio(nodes, sentinels)
+        yield Trio(nodes, sentinels, password)
 
 
 def _free_port() -> int:

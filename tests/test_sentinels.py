@@ -40,6 +40,8 @@ def test_others_name_a_server(url: str) -> None:
         "redis+sentinel://a,,b/record",
         "redis+sentinel://a:port/record",
         "redis+sentinel://a/record/first",
+        "redis+sentinel://a/record?sentinels=b",
+        "redis+sentinel://a/record?sentinel_password",
     ],
 )
 def test_what_leaves_something_out_is_refused_at_the_start(url: str) -> None:
@@ -63,3 +65,11 @@ def test_servers_and_celery_are_given_the_same_login() -> None:
     sentinels = f"sentinel://{LOGIN}a:26379/2;sentinel://{LOGIN}[::1]:7/2"
     assert broker_url(settings) == sentinels
     assert make_celery(settings).conf.broker_transport_options["master_name"] == "record"
+
+
+def test_sentinels_may_have_a_login_of_their_own() -> None:
+    redis = RedisSettings(url="redis+sentinel://a/r/1?sentinel_username=me&sentinel_password=p%26s")
+    login = {"username": "me", "password": "p&s"}
+    assert redis.watched == Watched((("a", 26379),), "r", 1, "", login)
+    options = make_celery(Settings(secret=SECRET, redis=redis)).conf.broker_transport_options
+    assert login.items() <= options["sentinel_kwargs"].items()

@@ -9,7 +9,7 @@ from celery import Celery
 from kombu import entity
 
 from service.broker.tasks import QUEUES, Queue
-from service.sentinels import read_watched
+from service.sentinels import Watched, read_watched
 from service.settings import Settings
 
 RING_LIFE_S = 30
@@ -21,16 +21,7 @@ def make_celery(settings: Settings) -> Celery:
     watched = read_watched(_url(settings))
     app = Celery("greenroom", broker=broker_url(settings), set_as_current=False)
     app.conf.update(
-        # Without a time-out a frozen broker holds a publisher for ever, and a worker whose
-        # connection is half open never comes back.
-        broker_transport_options={
-            "socket_timeout": 5,
-            "socket_connect_timeout": 2,
-            "socket_keepalive": True,
-            "health_check_interval": 10,
-            "global_keyprefix": "gr:broker:",
-            "master_name": watched.name if watched else None,
-        },
+        broker_transport_options=_transport_options(watched),
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,
         # Never acknowledged: to lose a ring is free. An acknowledgement that is lost with its
@@ -59,6 +50,25 @@ def make_celery(settings: Settings) -> Celery:
         worker_enable_remote_control=False,
     )
     return app
+
+
+def _transport_options(watched: Watched | None) -> dict[str, object]:
+    """Give the time-outs, and what the Sentinels are to be asked for.
+
+    Without a time-out a frozen broker holds a publisher for ever, and a worker whose connection is
+    half open never comes back.
+    """
+    times = {"socket_timeout": 5, "socket_connect_timeout": 2}
+    options = {
+        **times,
+        "socket_keepalive": True,
+        "health_check_interval": 10,
+        "global_keyprefix": "gr:broker:",
+    }
+    if watched is None:
+        return options
+    asking = {**times, **watched.sentinel_login}
+    return {**options, "master_name": watched.name, "sentinel_kwargs": asking}
 
 
 def _queue(name: Queue) -> entity.Queue:

@@ -26,7 +26,10 @@ def url_now(settings: RedisSettings) -> str:
     """
     if (watched := settings.watched) is None:
         return settings.url
-    options = {**_asking(settings.connect_timeout_s), "retry": BlockingRetry(NoBackoff(), 0)}
+    options = {
+        **_asking(watched, settings.connect_timeout_s),
+        "retry": BlockingRetry(NoBackoff(), 0),
+    }
     sentinel: Any = BlockingSentinel(  # type: ignore[no-untyped-call]
         watched.sentinels, sentinel_kwargs=options
     )
@@ -43,7 +46,7 @@ class Primary:
 
     def __init__(self, watched: Watched, within_s: float) -> None:
         self._name = watched.name
-        options = {**_asking(within_s), "retry": Retry(NoBackoff(), 0)}
+        options = {**_asking(watched, within_s), "retry": Retry(NoBackoff(), 0)}
         self._sentinel = Sentinel(  # type: ignore[no-untyped-call]
             watched.sentinels, sentinel_kwargs=options
         )
@@ -85,5 +88,6 @@ class FollowingConnection(Connection):
             raise
 
 
-def _asking(within_s: float) -> dict[str, Any]:
-    return {"socket_timeout": within_s, "socket_connect_timeout": within_s, "protocol": 2}
+def _asking(watched: Watched, within_s: float) -> dict[str, Any]:
+    times = {"socket_timeout": within_s, "socket_connect_timeout": within_s}
+    return {**times, **watched.sentinel_login, "protocol": 2}

@@ -8,7 +8,7 @@ from redis.exceptions import RedisError
 from redis.retry import Retry
 
 from service.domain.diagnoses import Diagnosis, Level, diagnose
-from service.sentinels import Address
+from service.sentinels import Address, Watched
 from service.settings import RedisSettings
 
 
@@ -17,7 +17,7 @@ def reach_sentinels(settings: RedisSettings) -> list[Diagnosis]:
     watched = settings.watched
     if watched is None:
         return []
-    told = [_ask(at, watched.name, settings.connect_timeout_s) for at in watched.sentinels]
+    told = [_ask(at, watched, settings.connect_timeout_s) for at in watched.sentinels]
     known = {address for address in told if address is not None}
     where = " or ".join(f"{host}:{port}" for host, port in sorted(known))
     answering = sum(address is not None for address in told)
@@ -32,8 +32,9 @@ def reach_sentinels(settings: RedisSettings) -> list[Diagnosis]:
     ]
 
 
-def _ask(at: Address, name: str, within_s: float) -> Address | None:
+def _ask(at: Address, watched: Watched, within_s: float) -> Address | None:
     host, port = at
+    login: dict[str, Any] = dict(watched.sentinel_login)
     sentinel = Redis(
         host,
         port,
@@ -41,10 +42,11 @@ def _ask(at: Address, name: str, within_s: float) -> Address | None:
         socket_connect_timeout=within_s,
         retry=Retry(NoBackoff(), 0),
         decode_responses=True,
+        **login,
     )
     with sentinel:
         try:
-            found: Any = sentinel.sentinel_get_master_addr_by_name(name)
+            found: Any = sentinel.sentinel_get_master_addr_by_name(watched.name)
         except RedisError:
             return None
     return found and (str(found[0]), int(found[1]))

@@ -114,8 +114,9 @@ async def _decide(person: Person, item: dict[str, Any]) -> None:
     ledger, action = person._ledger, person._chance.choice(tuple(ACTIONS))
     body = {"action": action, "version": item["version"]}
     answer = await person.insist(f"/v1/comments/{item['id']}/decisions", body)
-    if answer is None or answer.status_code == HTTPStatus.CONFLICT:
-        # A decision whose answer was lost is in the way of its own repetition.
+    if answer is None or answer.status_code in (HTTPStatus.CONFLICT, HTTPStatus.NOT_FOUND):
+        # A decision whose answer was lost is in the way of its own repetition; a comment that no
+        # replica had confirmed, nor its sender been answered, may be gone after a failover.
         ledger.unsure.add(item["id"])
     else:
         assert answer.status_code == HTTPStatus.OK, answer.text

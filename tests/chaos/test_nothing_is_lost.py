@@ -20,6 +20,7 @@ async def test_whatever_happens_every_comment_that_was_taken_is_there_once_and_d
     with capsys.disabled():
         sys.stdout.write(f"\n{result}\n")
     assert result.wrongs == []
+    assert "404" not in result.ledger.answers, "with one server nothing is ever gone"
     assert result.ledger.faults.total() == len(FAULTS)
     assert len(result.ledger.accepted) > 50
     assert result.ledger.decided

@@ -91,8 +91,12 @@ def test_a_redis_that_is_not_there_is_all_there_is_to_say(data: Path, redis: Red
     assert result.output.count("✗") == 1
 
 
-def test_sentinels_are_asked_and_lead_to_record_and_broker() -> None:
-    with tempfile.TemporaryDirectory(prefix="gr-") as folder, watched_record(Path(folder)) as trio:
+@pytest.mark.parametrize("password", ["", "open-sesame"])
+def test_sentinels_are_asked_and_lead_to_record_and_broker(password: str) -> None:
+    with (
+        tempfile.TemporaryDirectory(prefix="gr-") as folder,
+        watched_record(Path(folder), password) as trio,
+    ):
         settings = {"GREENROOM_SECRET": "of thirty-two characters or more"}
         result = CliRunner().invoke(
             main, ["doctor"], env={**settings, "GREENROOM_REDIS_URL": trio.url}

@@ -22,9 +22,17 @@ from tests.sentries import NAME, Trio, watched_record
 
 
 @pytest.fixture
-def trio() -> Iterator[Trio]:
-    with tempfile.TemporaryDirectory(prefix="gr-") as folder, watched_record(Path(folder)) as trio:
+def trio(password: str) -> Iterator[Trio]:
+    with (
+        tempfile.TemporaryDirectory(prefix="gr-") as folder,
+        watched_record(Path(folder), password) as trio,
+    ):
         yield trio
+
+
+@pytest.fixture
+def password() -> str:
+    return ""
 
 
 async def knows_itself(trio: Trio) -> bool:
@@ -97,7 +105,8 @@ def test_the_doctor_is_told_how_many_answer_and_what(trio: Trio) -> None:
     assert (away.level, away.found) == (Level.BAD, "0 of 3 answer")
 
 
-def test_a_backup_is_taken_of_whichever_server_it_is(trio: Trio) -> None:
+@pytest.mark.parametrize("password", ["", "open-sesame"])
+def test_a_backup_is_taken_of_whichever_server_it_is(trio: Trio, password: str) -> None:
     trio.nodes[0].redis.set("said", "once")
     file = io.BytesIO()
     assert take_snapshot(RedisSettings(url=trio.url), file)
