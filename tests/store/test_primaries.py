@@ -52,7 +52,7 @@ async def is_written_at(store: Store, port: int) -> bool:
 async def test_an_order_to_fail_over_is_followed_when_replicas_no_longer_confirm(
     trio: Trio,
 ) -> None:
-    """For ten seconds the old primary takes writes that it then forgets."""
+    """For ten seconds the old primary takes writes that it then forgets, and nothing else tells."""
     await until(partial(knows_itself, trio))
     async with open_store(RedisSettings(url=trio.url, min_replica_acks=1)) as store:
         await create_site(store, "courier", "The Courier")
