@@ -61,17 +61,7 @@ async def change_site(
         changes["origins"] = _checked(origins)
     changed = replace(site, **changes)
     await store.sites.change(changed)
-    for field, after in changes.items():
-        if (before := getattr(site, field)) != after:
-            change = SettingChange(
-                about=About.SITE,
-                subject=field,
-                action="change",
-                actor=OPERATOR,
-                before=_told(before),
-                after=_told(after),
-            )
-            await store.setting_changes.note(name, change)
+    await _write_down(store, site, changed)
     return changed
 
 
@@ -93,6 +83,22 @@ async def close_site(store: Store, name: str) -> None:
         raise NotFoundError(f"There is no site “{name}”.")
     change = SettingChange(about=About.SITE, subject=name, action="close", actor=OPERATOR)
     await store.setting_changes.note(name, change)
+
+
+async def _write_down(store: Store, before: Site, after: Site) -> None:
+    """Note each field that is another than before."""
+    for field in ("title", "origins", "proof_of_work"):
+        was, told = _told(getattr(before, field)), _told(getattr(after, field))
+        if was != told:
+            change = SettingChange(
+                about=About.SITE,
+                subject=field,
+                action="change",
+                actor=OPERATOR,
+                before=was,
+                after=told,
+            )
+            await store.setting_changes.note(after.name, change)
 
 
 def _told(value: object) -> str:

@@ -108,8 +108,8 @@ async def test_what_a_site_is_changed_to_is_there_and_what_stays_is_not(
     await change_site(store, site.name, title=site.title, origins=origins, proof_of_work=True)
     answer = await client.get(AUDIT, params={"about": "site"}, headers=bob)
     assert [(e["subject"], e["from"], e["to"]) for e in answer.json()["items"]] == [
-        ("origins", "https://courier.example", " ".join(origins)),
         ("proof_of_work", "False", "True"),
+        ("origins", "https://courier.example", " ".join(origins)),
     ]
 
 
