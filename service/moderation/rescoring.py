@@ -35,8 +35,8 @@ _MOST_CHANGES = 32
 _BESIDE_LIVE, _MOST_CHANGES_BESIDE_LIVE = 32, 8
 """Comments of a page, and changes of a run, while live ones come in: those wait a millisecond."""
 
-_REST, _LONGEST_REST_S = 9.0, 1.0
-"""Then a lane rests for so many times as long as the page took it."""
+_REST, _LONGEST_REST_S = 4.0, 1.0
+"""Then one page is under way, and after it is rested for so many times as long as it took."""
 
 _DAY_S = 24 * 3600.0
 
@@ -49,6 +49,7 @@ class _Stint:
     rescoring: Rescoring
     engine: Rejudging
     until: float
+    lanes: int = _LANES
 
 
 class Rescorer:
@@ -85,32 +86,40 @@ class Rescorer:
             return 0
         engine = Rejudging(self._store, site, order.policy, scorer, fresh=order.model is not None)
         stint = _Stint(site, rescoring, engine, until=time.monotonic() + _AT_ONCE_S)
-        return sum(await asyncio.gather(*(self._lane(stint) for _ in range(_LANES))))
+        page = await self._claim(stint)
+        if page is not None and page.beside_live:
+            stint = replace(stint, lanes=1)
+        others = (self._other_lane(stint) for _ in range(1, stint.lanes))
+        return sum(await asyncio.gather(self._lane(stint, page), *others))
 
-    async def _lane(self, stint: _Stint) -> int:
-        pages, page = 0, await self._claim(stint)
+    async def _other_lane(self, stint: _Stint) -> int:
+        return await self._lane(stint, await self._claim(stint))
+
+    async def _lane(self, stint: _Stint, page: RescoringPage | None) -> int:
+        pages = 0
         while page is not None:
-            if isinstance(page, Later):
-                await asyncio.sleep(page.wait_s)
-                page = await self._claim(stint)
-            else:
-                page = await self._finish(stint, page)
-                pages += 1
+            page = await self._finish(stint, page)
+            pages += 1
         return pages
 
-    async def _claim(self, stint: _Stint) -> RescoringPage | Later | None:
-        """Claim a page, if there is one and still time for it."""
-        if time.monotonic() >= stint.until:
-            return None
+    async def _claim(self, stint: _Stint) -> RescoringPage | None:
+        """Claim a page, if there is still time for it and one is to be had within that time."""
         pages = self._store.rescoring_pages
-        page = await pages.claim(stint.site, stint.rescoring, self._terms)
-        return None if isinstance(page, Later) and page.wait_s > _AT_ONCE_S else page
+        while time.monotonic() < stint.until:
+            page = await pages.claim(stint.site, stint.rescoring, self._terms)
+            if not isinstance(page, Later):
+                return page
+            if page.wait_s > _AT_ONCE_S:
+                break
+            await asyncio.sleep(page.wait_s)
+        return None
 
-    async def _finish(self, stint: _Stint, page: RescoringPage) -> RescoringPage | Later | None:
+    async def _finish(self, stint: _Stint, page: RescoringPage) -> RescoringPage | None:
         """Do a page and commit it; gives the next.
 
         That is claimed in the trip that commits the last of this one: one sync of the disk does for
-        both. Beside live comments it is claimed after a rest, as whether it may be is asked then.
+        both. Beside live comments it is claimed after a rest, as whether it may be is asked then,
+        and in one lane: those of a stint that began with more end with it.
         """
         began = time.monotonic()
         *parts, last = await self._do(stint.site, stint.rescoring, stint.engine, page)
@@ -125,7 +134,7 @@ class Rescorer:
             return following
         await self._commit(stint, page, last)
         await asyncio.sleep(min(_REST * (time.monotonic() - began), _LONGEST_REST_S))
-        return await self._claim(stint)
+        return await self._claim(stint) if stint.lanes == 1 else None
 
     async def _commit(self, stint: _Stint, page: RescoringPage, work: PageWork) -> bool:
         pages = self._store.rescoring_pages
