@@ -40,9 +40,11 @@ local counted = { approved = 'a', rejected = 'r', spam = 's' }
 local names = { 'status', 'version', 'received_at', 'created_at', 'revision', 'flood', 'places',
   'audit' }
 local fields_of = { 'status', 'version', 'a', 'c', 'r', 'f', 'j', 'v' }
-local seen = {}
+for field in pairs(change.expect) do fields_of[#fields_of + 1] = field end
+local seen, is = {}, {}
 for at, value in ipairs(redis.call('HMGET', KEYS[1], unpack(fields_of))) do
-  seen[names[at]] = value
+  if names[at] then seen[names[at]] = value end
+  is[fields_of[at]] = value
 end
 
 if not seen.status or seen.status == 'erased' then
@@ -50,7 +52,7 @@ if not seen.status or seen.status == 'erased' then
   return { 'missing', 0, 0 }
 end
 for field, value in pairs(change.expect) do
-  if redis.call('HGET', KEYS[1], field) ~= value then
+  if is[field] ~= value then
     return { 'stale', tonumber(seen.version), 0 }
   end
 end
