@@ -1,7 +1,6 @@
 """Trips to Redis and back: what is asked for in one turn of the event loop goes together."""
 
 import asyncio
-import math
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -50,7 +49,6 @@ class Trips:
     def __init__(self, client: Redis) -> None:
         self._pool = client.connection_pool
         self._readers = client.response_callbacks
-        self._timeout_s: float | None = self._pool.connection_kwargs["socket_timeout"]
         self._spare: AbstractConnection | None = None
         self._gathering: _Party | None = None
         self._departed: _Party | None = None
@@ -88,16 +86,23 @@ class Trips:
         self, commands: Sequence[Command], sent: Callable[[], None] | None = None
     ) -> list[Any]:
         """Carry commands and no others."""
-        async with self.lent() as line:
+        async with self.lent() as line, self._in_time(line):
             await line.send_packed_command(b"".join(map(pack_command, commands)))
             if sent is not None:
                 sent()
-            try:
-                # One for all answers: the client's own, for each, costs more than the answer does.
-                async with asyncio.timeout(self._timeout_s):
-                    return [await self._read(line, command[0]) for command in commands]
-            except TimeoutError as error:
-                raise RedisTimeoutError from error
+            return [await self._read(line, command[0]) for command in commands]
+
+    @asynccontextmanager
+    async def _in_time(self, line: AbstractConnection) -> AsyncIterator[None]:
+        """Limit a trip as a whole: the client's limit, for each answer, costs more than it does."""
+        own, line.socket_timeout = line.socket_timeout, None
+        try:
+            async with asyncio.timeout(own):
+                yield
+        except TimeoutError as error:
+            raise RedisTimeoutError from error
+        finally:
+            line.socket_timeout = own
 
     @asynccontextmanager
     async def lent(self) -> AsyncIterator[AbstractConnection]:
@@ -164,7 +169,7 @@ class Trips:
 
     async def _read(self, line: AbstractConnection, name: str) -> Any:  # noqa: ANN401 - any answer
         try:
-            answer = await line.read_response(timeout=math.inf)
+            answer = await line.read_response()
         except ResponseError as error:
             return error
         reader = self._readers.get(name)
