@@ -95,7 +95,7 @@ class PlausibleScorer:
         """Take everything for English."""
         return ["en"] * len(texts)
 
-    def is_hedged(self, _text: str) -> bool:
+    def is_hedged(self, _text: str, _language: str | None) -> bool:
         """Find no quotations."""
         return False
 

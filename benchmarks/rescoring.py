@@ -101,7 +101,7 @@ def judge_all(scorer: Scorer, texts: Sequence[str]) -> list[Known]:
     known = []
     for text, row, trust in zip(texts, scorer.score(texts), trusted, strict=True):
         scores = {x: round(float(p), 4) for x, p in zip(scorer.labels, row, strict=True)}
-        hedged = refuses(thresholds, scores) and scorer.is_hedged(text)
+        hedged = refuses(thresholds, scores) and scorer.is_hedged(text, *scorer.detect([text]))
         case = Case(
             text=text,
             policy=policy,

@@ -76,23 +76,23 @@ def is_hedged(text: str, spans: Sequence[Span], language: str | None = DEFAULT) 
     ----------
     text : str
     spans : sequence of Span
-        Its words' contributions to one label, largest first.
+        What its worst words contribute, to one label or several.
     language : str or None
         ISO 639 code of the language to read cues of.
     """
-    worst = [span for span in spans if span.contribution > 0][:WORST]
+    worst = {(span.begin, span.end) for span in spans if span.contribution > 0}
     quoted = [match.span() for match in _QUOTED.finditer(text)]
     spoken = language if language in _CUES_BEFORE else DEFAULT
     return any(
-        any(begin <= span.begin and span.end <= end for begin, end in quoted)
-        or _has_cue(text, span, spoken)
-        for span in worst
+        any(opens <= begin and end <= closes for opens, closes in quoted)
+        or _has_cue(text, begin, end, spoken)
+        for begin, end in worst
     )
 
 
-def _has_cue(text: str, span: Span, language: str) -> bool:
-    before = _END_OF_SENTENCE.split(text[max(0, span.begin - _REACH) : span.begin])[-1]
+def _has_cue(text: str, begin: int, end: int, language: str) -> bool:
+    before = _END_OF_SENTENCE.split(text[max(0, begin - _REACH) : begin])[-1]
     if _CUES_BEFORE[language].search(before):
         return True
-    behind = _END_OF_SENTENCE.split(text[span.end : span.end + _REACH])[0]
+    behind = _END_OF_SENTENCE.split(text[end : end + _REACH])[0]
     return language in _CUES_BEHIND and _CUES_BEHIND[language].search(behind) is not None

@@ -188,20 +188,19 @@ class Scorer:
         measured = self.languages.get(language)
         return not self.languages or (measured is not None and measured["low"] >= LEAST_QUALITY)
 
-    def is_hedged(self, text: str) -> bool:
-        """Tell whether a comment's worst words seem quoted, reported or negated, not meant."""
+    def is_hedged(self, text: str, language: str | None) -> bool:
+        """Tell whether a comment's worst words seem quoted, reported or negated, not meant.
+
+        The language is as `detect` names it.
+        """
         columns = [LABELS.index(label) for label in HEDGED_LABELS]
-        spans = explain_margins(text, self._fold([text]), self._model, columns, WORST)
-        language = self.detect([text])[0]
-        return any(
-            is_hedged(text, [span for span in spans if span.label == label], language)
-            for label in HEDGED_LABELS
-        )
+        worst = explain_margins(text, self._fold([text]), self._model, columns, WORST)
+        return is_hedged(text, worst, language)
 
     def warm_up(self) -> None:
         """Compile the kernels, or load them from Numba's disk cache."""
         self.read(_WARM_UP)
-        self.is_hedged(_WARM_UP[1])
+        self.is_hedged(_WARM_UP[1], None)
 
 
 def _unpack(artifact: Artifact) -> tuple[Model, Curves, Alphabet]:

@@ -60,7 +60,7 @@ class WordScorer:
     def tells_in(self, language: str) -> bool:
         return language != "fi"
 
-    def is_hedged(self, text: str) -> bool:
+    def is_hedged(self, text: str, language: str | None) -> bool:
         return "they said" in text
 
     def explain(self, text: str, labels: Sequence[str] | None = None) -> list[Span]:

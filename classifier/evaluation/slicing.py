@@ -28,5 +28,7 @@ def measure_slice(scorer: Scorer, part: Slice) -> dict[str, Any]:
         "wanted": part.wanted,
         "held": measure_share(held),
         "rejected": measure_share(rejected),
-        "hedged": measure_share([*map(scorer.is_hedged, part.sentences)]),
+        "hedged": measure_share(
+            [*map(scorer.is_hedged, part.sentences, scorer.detect(part.sentences))]
+        ),
     }

@@ -61,8 +61,8 @@ class Scorer(Protocol):
     def detect(self, texts: Sequence[str]) -> list[str | None]:
         """Name the language of each text, where it can be told."""
 
-    def is_hedged(self, text: str) -> bool:
-        """Tell whether a text's worst words seem quoted, reported or denied."""
+    def is_hedged(self, text: str, language: str | None) -> bool:
+        """Tell whether a text's worst words seem quoted, reported or denied, in its language."""
 
     def explain(self, text: str, labels: Sequence[str] | None = None) -> Sequence[Span]:
         """Give what each part of a text contributes."""

@@ -82,6 +82,7 @@ def complete_case(
         scores=reading.scores,
         trusted=reading.trusted,
         # Asked only where it matters: it costs as much as scoring does.
-        hedged=refuses(thresholds, reading.scores) and scorer.is_hedged(comment.text),
+        hedged=refuses(thresholds, reading.scores)
+        and scorer.is_hedged(comment.text, reading.language),
         lang=comment.lang or reading.language,
     )

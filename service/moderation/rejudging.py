@@ -169,7 +169,7 @@ class Rejudging:
         """
         matters = verdict.status in _REFUSED or verdict.status != comment.status
         asked = matters and refuses(self._thresholds, case.scores or {})
-        if asked and self._scorer.is_hedged(case.text):
+        if asked and self._scorer.is_hedged(case.text, *self._scorer.detect([case.text])):
             return judge(replace(case, hedged=True))
         return verdict
 

@@ -139,9 +139,9 @@ def test_a_forked_worker_scores_as_its_parent(shipped: Scorer) -> None:
 
 
 def test_condemning_an_insult_is_hedged_and_making_one_is_not(shipped: Scorer) -> None:
-    assert shipped.is_hedged('He called her a "stupid cow", which is unacceptable.')
-    assert not shipped.is_hedged("You are a stupid cow.")
-    assert not shipped.is_hedged("")
+    assert shipped.is_hedged('He called her a "stupid cow", which is unacceptable.', "en")
+    assert not shipped.is_hedged("You are a stupid cow.", "en")
+    assert not shipped.is_hedged("", None)
 
 
 def test_texts_in_languages_never_learnt_are_unfamiliar(shipped: Scorer) -> None:

@@ -62,7 +62,7 @@ def _read_text(text: str) -> None:
         assert 0 <= span.begin < span.end <= len(text), span
     SCORER.is_trusted([text])
     SCORER.detect([text])
-    SCORER.is_hedged(text)
+    SCORER.is_hedged(text, None)
 
 
 def _read_passage(text: str) -> None:

@@ -32,7 +32,7 @@ class SternScorer(WordScorer):
         table[["fine" in text for text in texts], 0] = 0.01
         return table
 
-    def is_hedged(self, text: str) -> bool:
+    def is_hedged(self, text: str, language: str | None) -> bool:
         return False
 
 
