@@ -1,5 +1,6 @@
 """Webhooks are told what became of comments, until they have it or are given up."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
@@ -106,6 +107,7 @@ async def test_what_failed_is_tried_again_under_the_same_id(
     assert failing.failing_since
     assert failing.last_error == "500"
     receiver.status = 204
+    await asyncio.sleep(0.02)  # until it is due again
     await telling.deliver_batch(site.name)
     assert len(set(receiver.ids)) == 1
     assert len(receiver.ids) == 2
@@ -120,6 +122,7 @@ async def test_what_failed_too_often_is_dead_until_it_is_replayed(
     await decide(store, site)
     for _ in range(SETTINGS.max_attempts + 2):
         await telling.deliver_batch(site.name)
+        await asyncio.sleep(0.02)  # until it is due again
     assert len(receiver.received) == SETTINGS.max_attempts
     assert await store.outbox.size(site.name) == 0
     letters, _ = await store.outbox.dead_letters(site.name, webhook.id, limit=9, cursor=None)

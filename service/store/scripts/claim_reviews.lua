@@ -38,7 +38,7 @@ local function free(first, last)
 end
 
 free('-inf', now)
-free(now + 3600000, '+inf') -- no lease is so long: it was made by a clock that was ahead
+free('(' .. now + 3600000, '+inf') -- no lease is so long: it was made by a clock that was ahead
 
 local skips = redis.call('ZCARD', KEYS[7])
 local function is_skipped(id)
