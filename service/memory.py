@@ -1,4 +1,4 @@
-"""Giving back memory that loading took and nothing needs any more: the compiler's, above all."""
+"""Memory that loading took: given back if nothing needs it any more, and let alone if it stays."""
 
 import ctypes
 import gc
@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 MADV_DONTNEED = 4
+LOOKED_FOR_AFTER = 10_000
+"""New objects that outlive what made them, before the collector looks for circles among them."""
 _MAPPING = re.compile(r"([0-9a-f]+)-([0-9a-f]+) r-.p \S+ \S+ [1-9]")
 """A private mapping of a file, which has an inode, that no thread can write to meanwhile."""
 
@@ -25,6 +27,18 @@ def give_back() -> None:
         libc.malloc_trim(0)
     for begin, end in list(_unchanged_mappings()):
         libc.madvise(ctypes.c_void_p(begin), ctypes.c_size_t(end - begin), MADV_DONTNEED)
+
+
+def keep_collector_away() -> None:
+    """Have the collector of circles pass over what is there by now, and look at the rest seldom.
+
+    To look through models and all again and again took a fifth of the time of an accept, and keeps
+    no page shared with processes that are forked. What a request or a batch makes goes with it, by
+    its counts of references: to look for more every few hundred objects found next to nothing.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(LOOKED_FOR_AFTER)
 
 
 def _unchanged_mappings() -> Iterator[tuple[int, int]]:

@@ -1,12 +1,12 @@
 """Starting a worker: what all that do tasks have in common."""
 
-import gc
 import sys
 from collections.abc import Mapping
 
 from celery import Celery
 
 from service.broker.tasks import QUEUES, TaskName
+from service.memory import keep_collector_away
 from service.settings import Settings
 from workers.sweeping import add_sweeps
 from workers.tasks import add_task
@@ -21,9 +21,7 @@ def work(
         add_task(app, settings, name, open_work)
     first = next(iter(tasks))
     add_sweeps(app, first, settings.work.sweep_s)
-    # What is there before the fork stays shared: a collector that never looks writes nothing.
-    gc.collect()
-    gc.freeze()
+    keep_collector_away()
     # Not by Celery's command line: it would load a prompt and its completion, 15 MB of them.
     worker = app.Worker(
         # One process needs no other that only waits for it; more than one need one that forks.

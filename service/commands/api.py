@@ -1,6 +1,5 @@
 """`greenroom api`: serve HTTP."""
 
-import gc
 import socket
 
 import click
@@ -10,12 +9,11 @@ from service.app import create_app
 from service.commands.configuring import read_settings
 from service.commands.connections import Connection, hang_up_on_the_slow
 from service.logs import configure_logs
+from service.memory import keep_collector_away
 from service.settings import ApiSettings
 
 DRAIN_S = 5
 """How long requests under way may go on after SIGTERM."""
-LOOKED_FOR_AFTER = 10_000
-"""New objects that outlive what made them, before the collector looks for circles among them."""
 
 
 @click.command()
@@ -34,17 +32,9 @@ class Server(uvicorn.Server):
     """Hangs up on slow callers while it runs, and on listeners to events before it ends."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Open everything, and keep the collector away from it.
-
-        What is there by now stays. To look through it again and again, models and all, took a fifth
-        of the time of an accept. What a request makes goes with it, by its counts of references: to
-        look for the rest after every few hundred objects found next to nothing, in a twentieth of
-        that time.
-        """
+        """Open everything; what is there by then stays."""
         await super().startup(sockets)
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(LOOKED_FOR_AFTER)
+        keep_collector_away()
 
     async def on_tick(self, counter: int) -> bool:
         """Do what is to be done every tenth of a second."""
