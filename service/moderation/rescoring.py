@@ -35,7 +35,7 @@ _MOST_CHANGES = 32
 _BESIDE_LIVE, _MOST_CHANGES_BESIDE_LIVE = 32, 8
 """Comments of a page, and changes of a run, while live ones come in: those wait a millisecond."""
 
-_REST, _LONGEST_REST_S = 4.0, 1.0
+_REST, _LONGEST_REST_S = 8.0, 1.0
 """Then one page is under way, and after it is rested for so many times as long as it took."""
 
 _DAY_S = 24 * 3600.0
