@@ -1,12 +1,9 @@
 """What is due is claimed, scored as one batch, judged, and committed; poison goes to a person."""
 
 import asyncio
-from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from service.domain.comments import Comment, Signal
 from service.domain.policy import Mode, Policy, Threshold, Unscored
@@ -21,28 +18,10 @@ from service.store.redis import Store, open_store
 from tests.drafts import accept, draft, found
 from tests.people import ALICE, BOB
 from tests.rulings import decision
-from tests.scorers import WordScorer
+from tests.scorers import WatchedScorer, WordScorer
 from tests.servers import Server
 
 NAME = "courier"
-
-
-class WatchedScorer(WordScorer):
-    """Keeps the batches it was given, chokes on `poison`, and gives NaN for `nothing`."""
-
-    def __init__(self) -> None:
-        self.batches: list[list[str]] = []
-        self.meanwhile: Callable[[], None] = lambda: None
-        self.broken = False
-
-    def score(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        self.batches.append(list(texts))
-        self.meanwhile()
-        if self.broken or any("poison" in text for text in texts):
-            raise RuntimeError("I cannot")
-        table = super().score(texts)
-        table[["nothing" in text for text in texts]] = np.nan
-        return table
 
 
 @pytest.fixture
@@ -318,86 +297,3 @@ async def test_a_flood_is_held_from_the_limit_on_and_stands_on_one_card(
     assert {c.flood for c in after[1:]} == {comments[0].revision}
     page = await store.queue.page(NAME, "priority", limit=9, cursor=None)
     assert page.ids == [comments[2].id]
-
-
-async def heard_of(store: Store, text: str) -> Comment:
-    """Accept a comment, and give it as a worker hears of it."""
-    async with store.knocks.listening() as ear:
-        await accept(store, NAME, draft(text))
-        (knock,) = await ear.hear(5)
-        await ear.cover()
-    assert knock.comment is not None
-    return knock.comment
-
-
-@pytest.fixture
-async def begun(store: Store, site: Site, scoring: Scoring, scorer: WatchedScorer) -> Scoring:
-    """A worker that has scored something, so that it knows the policy."""
-    await accept_all(store, "the first")
-    await scoring.score_batch(NAME)
-    scorer.batches.clear()
-    return scoring
-
-
-async def test_what_was_heard_of_is_read_once_and_decided(
-    store: Store, begun: Scoring, scorer: WatchedScorer
-) -> None:
-    comment = await heard_of(store, "awful")
-    assert await begun.score_batch(NAME, comment) == 1
-    assert scorer.batches == [["awful"]]
-    now = await found(store, NAME, comment.id)
-    assert (now.status, now.version) == (Status.REJECTED, 2)
-
-
-async def test_what_was_heard_of_is_scored_with_all_else_that_is_due(
-    store: Store, begun: Scoring
-) -> None:
-    (other,) = await accept_all(store, "casino")
-    comment = await heard_of(store, "awful")
-    assert await begun.score_batch(NAME, comment) == 2
-    assert (await found(store, NAME, other.id)).status is Status.SPAM
-    assert (await found(store, NAME, comment.id)).status is Status.REJECTED
-
-
-async def test_what_was_heard_of_is_judged_by_the_policy_of_its_claim(
-    store: Store, begun: Scoring
-) -> None:
-    comment = await heard_of(store, "A fine piece.")
-    await store.policies.put(NAME, Policy(version=2, mode=Mode.HOLD_ALL))
-    await begun.score_batch(NAME, comment)
-    now = await found(store, NAME, comment.id)
-    assert (now.status, now.policy) == (Status.HELD, 2)
-
-
-async def test_what_was_heard_of_and_edited_is_judged_by_its_new_text(
-    store: Store, begun: Scoring
-) -> None:
-    comment = await heard_of(store, "A fine piece.")
-    await store.comments.apply(NAME, [transitions.of_edit(comment, "awful", BOB)])
-    await begun.score_batch(NAME, comment)
-    assert (await found(store, NAME, comment.id)).status is Status.REJECTED
-
-
-async def test_what_was_heard_of_and_killed_a_worker_before_is_given_up_like_all(
-    server: Server, store: Store, begun: Scoring
-) -> None:
-    comment = await heard_of(store, "A fine piece.")
-    for _ in range(3):
-        await store.pending.claim(NAME, lease_s=0, count=1)
-    assert await begun.score_batch(NAME, comment) == 1
-    now = await found(store, NAME, comment.id)
-    assert [reason.code for reason in now.reasons] == [ReasonCode.NOT_SCORED]
-
-
-async def test_who_was_too_late_reads_nothing_ahead_for_a_while(
-    store: Store, begun: Scoring, scorer: WatchedScorer
-) -> None:
-    comment = await heard_of(store, "one")
-    await store.pending.claim(NAME, lease_s=30, count=1)  # another worker
-    assert await begun.score_batch(NAME, comment) == 0
-    assert scorer.batches == [["one"]]
-    for _ in range(16):
-        await begun.score_batch(NAME, comment)
-    assert scorer.batches == [["one"]]
-    await begun.score_batch(NAME, comment)
-    assert scorer.batches == [["one"], ["one"]]
