@@ -22,6 +22,7 @@ from tests.integration.waiting import until
 COMPOSE = os.environ.get("COMPOSE", "docker compose").split()
 PORT = int(os.environ.get("PORT", "8000"))
 WORKERS = 4
+GREENROOM = ("exec", "-T", "api", "greenroom")
 SCOPES = ("submit", "read", "moderate")
 
 
@@ -44,15 +45,23 @@ def second_api() -> Iterator[None]:
 
 
 def make_key() -> str:
-    greenroom = ("exec", "-T", "api", "greenroom")
-    compose(*greenroom, "sites", "create", "courier")
+    compose(*GREENROOM, "sites", "create", "courier")
     scopes = [word for scope in SCOPES for word in ("--scope", scope)]
-    return compose(*greenroom, "keys", "create", "courier", *scopes).split()[0]
+    return compose(*GREENROOM, "keys", "create", "courier", *scopes).split()[0]
+
+
+async def reaches_record() -> bool:
+    """Tell whether a new process does: podman's network may stall when containers come."""
+    words = (*COMPOSE, *GREENROOM, "sites", "list")
+    nowhere = asyncio.subprocess.DEVNULL
+    asking = await asyncio.create_subprocess_exec(*words, stdout=nowhere, stderr=nowhere)
+    return await asking.wait() == 0
 
 
 async def main() -> None:
     compose("up", "--detach", "--no-recreate", "--scale", f"worker={WORKERS}")
     try:
+        await until(reaches_record, within_s=60)
         key = make_key()
         with second_api():
             await try_both(key)
