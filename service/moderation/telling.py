@@ -4,7 +4,7 @@ import asyncio
 import random
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any, Protocol
@@ -17,6 +17,7 @@ from service.clock import now_ms
 from service.domain.times import as_rfc_3339
 from service.domain.webhooks import Letter, Webhook, live_secrets
 from service.moderation.showing import show_comment
+from service.moderation.webhooks import disable_webhook
 from service.settings import WebhookSettings
 from service.store.redis import Store
 
@@ -123,11 +124,9 @@ class Telling:
         why = answer.error or str(answer.status)
         log.info("not delivered", site=site, webhook=webhook.id, attempt=letter.attempt, why=why)
         since = await self._store.webhooks.note_failure(site, webhook.id, why)
-        now = now_ms()
         is_gone = answer.status == HTTPStatus.GONE
-        if is_gone or now - since > self._settings.disable_after_s * 1000:
-            await self._store.webhooks.put(site, replace(webhook, disabled_at=now))
-            log.warning("webhook disabled", site=site, webhook=webhook.id)
+        if is_gone or now_ms() - since > self._settings.disable_after_s * 1000:
+            await disable_webhook(self._store, site, webhook.id)
         if is_gone or letter.attempt >= self._settings.max_attempts:
             await self._store.outbox.bury(site, letter)
         else:

@@ -4,20 +4,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+import structlog
 import uuid_utils
 
 from service.clock import now_ms
-from service.domain.audit import Actor
+from service.domain.audit import Actor, ActorKind
 from service.domain.errors import ConflictError, FieldProblem, InvalidError, NotFoundError
 from service.domain.setting_changes import OPERATOR, About, SettingChange
 from service.domain.webhooks import EVENTS, Letter, Webhook
 from service.settings import WebhookSettings
 from service.store.redis import Store
 
+log = structlog.get_logger()
+
 AT_MOST = 20
 """How many webhooks a site may have: each change of state is queued for all of them."""
 
 _AT_ONCE = 500
+
+_DELIVERER = Actor(ActorKind.SITE, "deliverer")
 
 
 async def create_webhook(
@@ -96,6 +101,17 @@ async def enable_webhook(
     await store.webhooks.note_success(site, webhook_id)
     await _note(store, site, webhook_id, "enable", actor)
     return enabled
+
+
+async def disable_webhook(store: Store, site: str, webhook_id: str) -> None:
+    """Tell a webhook nothing more that does nothing but fail."""
+    for webhook in await store.webhooks.of_site(site):  # as it is now, if it still is
+        if webhook.id == webhook_id and webhook.disabled_at is None:
+            disabled = replace(webhook, disabled_at=now_ms())
+            # Letters fail side by side, and each comes here: one of them is the first.
+            if await store.webhooks.put(site, disabled):
+                log.warning("webhook disabled", site=site, webhook=webhook_id)
+                await _note(store, site, webhook_id, "disable", _DELIVERER)
 
 
 async def replay(store: Store, site: str, webhook_id: str, ids: Sequence[str] | None) -> int:

@@ -19,14 +19,19 @@ class Webhooks:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def put(self, site: str, webhook: Webhook) -> None:
-        """Keep a webhook, new or changed; one that is disabled gets no more letters."""
+    async def put(self, site: str, webhook: Webhook) -> bool:
+        """Keep a webhook, new or changed; one that is disabled gets no more letters.
+
+        Gives whether it gets letters from now on and did not before, or the other way about.
+        """
         keys = SiteKeys(site)
         row = {name: value for name, value in asdict(webhook).items() if name not in _OF_FAILURE}
         listed: Command = ("HSET", keys.subscriptions, webhook.id, " ".join(webhook.events))
         if webhook.disabled_at is not None:
             listed = ("HDEL", keys.subscriptions, webhook.id)
-        await self._connection.pipe([("HSET", keys.webhooks, webhook.id, to_json(row)), listed])
+        kept: Command = ("HSET", keys.webhooks, webhook.id, to_json(row))
+        _, is_new = await self._connection.pipe([kept, listed])
+        return bool(is_new)
 
     async def of_site(self, site: str) -> list[Webhook]:
         """List a site's webhooks, the oldest first."""

@@ -1,7 +1,7 @@
 """Webhooks are told what became of comments, until they have it or are given up."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 
 import pytest
@@ -10,7 +10,7 @@ from standardwebhooks import Webhook as Verifier
 from service.domain.sites import Site
 from service.domain.webhooks import Webhook, secret_of
 from service.moderation import editing, webhooks
-from service.moderation.telling import Telling
+from service.moderation.telling import Answer, Telling
 from service.outbound.posting import open_poster
 from service.settings import Settings, WebhookSettings
 from service.store.keys import SiteKeys
@@ -188,6 +188,41 @@ async def test_one_that_failed_for_days_is_disabled_and_its_letters_are_kept(
     assert (await found(store, site, webhook)).disabled_at
     letters, _ = await store.outbox.dead_letters(site.name, webhook.id, limit=9, cursor=None)
     assert len(letters) == 2
+
+
+async def test_the_log_of_settings_tells_once_that_it_was_disabled(
+    store: Store,
+    site: Site,
+    settings: Settings,
+    telling: Telling,
+    webhook: Webhook,
+    receiver: Receiver,
+) -> None:
+    receiver.status = 410
+    for _ in range(3):
+        await decide(store, site)
+    await telling.deliver_batch(site.name)
+    assert len(receiver.received) == 3
+    async with serving(settings) as client:
+        bob, asked = await callers.server(store, site.name), {"about": "webhooks"}
+        told = (await client.get("/v1/audit", params=asked, headers=bob)).json()["items"]
+    assert [(e["action"], e["subject"], e["actor"]["id"]) for e in told] == [
+        ("disable", webhook.id, "deliverer"),
+        ("create", webhook.id, "command line"),
+    ]
+
+
+async def test_one_that_is_deleted_while_a_letter_is_out_does_not_come_back(
+    store: Store, site: Site, webhook: Webhook
+) -> None:
+    class Deleted:
+        async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+            await webhooks.delete_webhook(store, site.name, webhook.id)
+            return Answer(status=410)
+
+    await decide(store, site)
+    await Telling(store, Deleted(), SECRET, SETTINGS).deliver_batch(site.name)
+    assert await store.webhooks.of_site(site.name) == []
 
 
 async def test_a_deleted_one_is_told_nothing_more(
