@@ -13,8 +13,8 @@ from service.moderation.reporting import report_comment
 from service.store.redis import Store
 from tests.console.desks import PATIENCE_MS, Desks, card
 from tests.console.hostile import HOSTILE, ZALGO
-from tests.console.waiting import hold, hold_all
-from tests.drafts import found
+from tests.console.waiting import hold, hold_all, judge
+from tests.drafts import accept, draft, found
 from tests.people import BOB
 
 TURN = """({ away }) => {
@@ -138,6 +138,22 @@ async def test_what_was_typed_survives_a_report(desks: Desks, store: Store) -> N
     await expect(page.locator(".reasons")).to_contain_text("Reported by 1 reader")
     await page.keyboard.type("ence")
     await expect(page.locator(".note input[name=text]")).to_have_value("half a sentence")
+
+
+async def test_one_that_is_out_and_reported_again_goes_on_waiting(
+    desks: Desks, store: Store
+) -> None:
+    out = await accept(store, "courier", draft("A fine piece."))
+    await judge(store, "courier")
+    page = await desks.sit_down()
+    for n, told in enumerate(("Reported by 1 reader", "Reported by 2 readers")):
+        report = Report(reporter=f"r{n}", reason=ReportReason.ABUSE, at=1)
+        await report_comment(store, "courier", out.id, report, BOB)
+        if n == 0:
+            await page.reload()
+        await expect(page.locator(".reasons")).to_contain_text(told)
+    assert (await found(store, "courier", out.id)).status is Status.APPROVED
+    await expect(page.locator(".card:not(.done) .decide .approve")).to_be_visible()
 
 
 async def current(page: Page) -> str:

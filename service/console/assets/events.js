@@ -17,7 +17,7 @@ export function listen(load) {
     if (isOpen && source.readyState === EventSource.CLOSED) toast(say("signed_out"), { stays: true });
   };
   for (const name of ["decided", "reported", "edited", "erased"]) {
-    source.addEventListener(`comment.${name}`, (event) => onChange(JSON.parse(event.data)));
+    source.addEventListener(`comment.${name}`, (event) => onChange(name, JSON.parse(event.data)));
   }
   source.addEventListener("claim.made", (event) => onClaim(JSON.parse(event.data), true));
   source.addEventListener("claim.released", (event) => onClaim(JSON.parse(event.data), false));
@@ -30,7 +30,7 @@ export function listen(load) {
   });
 }
 
-function onChange({ comment, status, version, actor }) {
+function onChange(name, { comment, status, version, actor }) {
   const card = cards.byId(comment);
   if (!card) {
     if (status === "held") waiting.add(comment);
@@ -41,8 +41,8 @@ function onChange({ comment, status, version, actor }) {
   if (version <= Number(card.dataset.version)) return;
   const isOurs = card.classList.contains("done") && !card.classList.contains("elsewhere");
   if (isOurs) return;
-  if (status === "held") {
-    refresh([comment]);
+  if (status === "held" || name === "reported") {
+    refresh([comment]); // it waits, be it out or not
     return;
   }
   const who = nameOf(actor);
