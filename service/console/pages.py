@@ -1,6 +1,7 @@
 """The console as a whole: its routes, its style sheet, and a page for what there is not."""
 
 from fastapi import APIRouter, FastAPI, Response
+from fastapi.responses import RedirectResponse
 
 from service.console import (
     claims,
@@ -55,6 +56,12 @@ MODULES = (
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 for module in MODULES:
     router.include_router(module.router)
+
+
+@router.get("/")
+async def show_the_way() -> Response:
+    """Send whoever knows no more than the address of the service to the console."""
+    return RedirectResponse(HOME, 303)
 
 
 @router.get(HOME + "/{path:path}")

@@ -48,6 +48,14 @@ async def test_what_has_changed_is_not_skipped(alice: Browser, store: Store, hel
     assert "it has changed since you saw it" in (await alice.follow(answer)).text
 
 
+async def test_only_what_waits_can_be_left_to_others(alice: Browser, held: Comment) -> None:
+    page = await alice.get(f"/console/comments/{held.id}")
+    assert "Leave to others" in page.text
+    page = await alice.follow(await alice.press("/console/decisions", action="reject"))
+    assert 'value="approve"' in page.text
+    assert "Leave to others" not in page.text
+
+
 async def test_bob_can_say_nothing_about_what_is_not_his(
     bob: Browser, store: Store, held: Comment
 ) -> None:

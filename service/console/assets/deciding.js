@@ -33,6 +33,7 @@ export function decideSelected(action, reason = "") {
 
 export async function skip(card) {
   if (isPast(card)) return;
+  if (!card.querySelector(".skip-it")) return toast(say("not_allowed"));
   const fields = new FormData(cards.decideForm(card));
   foldAndMoveOn([card], say("skip"));
   try {
