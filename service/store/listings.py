@@ -1,13 +1,44 @@
 """Comments listed by where they stand: in a thread, under a status, by an author."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from service.domain.comments import Thread
 from service.domain.statuses import LIVE, Status
-from service.store.codec import read_thread
+from service.store.codec import read_thread, short_name
 from service.store.connection import Connection
 from service.store.keys import SiteKeys, short_thread
 from service.store.pages import Page, read_page
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What few fields of a comment tell; None: whatever it is."""
+
+    author: str | None = None
+    """Id or name."""
+    thread: str | None = None
+    words: str | None = None
+    """They stand in the text, in capitals or not."""
+
+    @property
+    def fields(self) -> list[str]:
+        """The fields that tell."""
+        told = (
+            (self.author, "author_id author_name"),
+            (self.thread, "thread"),
+            (self.words, "text"),
+        )
+        return [name for asked, names in told if asked is not None for name in names.split()]
+
+    def matches(self, row: Sequence[str | None]) -> bool:
+        """Tell whether a comment is sought, by these fields of it."""
+        told = dict(zip(self.fields, row, strict=True))
+        return (
+            (self.author is None or self.author in (told["author_id"], told["author_name"]))
+            and (self.thread is None or told["thread"] == short_thread(self.thread))
+            and (self.words is None or self.words.casefold() in (told["text"] or "").casefold())
+        )
 
 
 class Listings:
@@ -48,6 +79,15 @@ class Listings:
         """List what an author wrote, under one of their identities, newest first."""
         key = SiteKeys(site).by(identity)
         return await read_page(self._connection, key, limit=limit, cursor=cursor, descending=True)
+
+    async def narrow(self, site: str, ids: Sequence[str], sought: Sought) -> list[str]:
+        """Leave out comments that are not sought, without reading the rest of them."""
+        names = [short_name(name) for name in sought.fields]
+        if not names or not ids:
+            return list(ids)
+        keys = SiteKeys(site)
+        rows = await self._connection.pipe([("HMGET", keys.comment(id_), *names) for id_ in ids])
+        return [id_ for id_, row in zip(ids, rows, strict=True) if sought.matches(row)]
 
     async def count_statuses(self, site: str) -> dict[Status, int]:
         """Count the comments of each status."""

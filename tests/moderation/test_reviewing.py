@@ -12,6 +12,7 @@ from service.moderation.reviewing import Order, ReviewItem, ReviewQuery, read_qu
 from service.store.redis import Store
 from tests.drafts import accept, arrival, draft, found, good
 from tests.rulings import decision, ruling
+from tests.servers import Server
 
 NAME = "courier"
 OLDEST = ReviewQuery(order=Order.OLDEST)
@@ -62,6 +63,18 @@ async def test_a_filter_finds_what_matches_and_nothing_else(
     store: Store, held: Comment, query: ReviewQuery
 ) -> None:
     assert await read_all(store, query) == [held.id]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [ReviewQuery(thread="sun"), ReviewQuery(author="d1"), ReviewQuery(q="moon IS")],
+)
+async def test_what_few_fields_rule_out_is_not_read_whole(
+    store: Store, held: Comment, redis_server: Server, query: ReviewQuery
+) -> None:
+    redis_server.redis.config_resetstat()
+    await read_all(store, query)
+    assert redis_server.redis.info("commandstats")["cmdstat_hgetall"]["calls"] == 1
 
 
 @pytest.mark.parametrize(
