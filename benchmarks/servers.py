@@ -1,7 +1,6 @@
 """A Redis server for a benchmark: configured as that of `greenroom up`, then thrown away."""
 
 import asyncio
-import os
 import subprocess
 import tempfile
 from collections.abc import AsyncIterator
@@ -10,7 +9,7 @@ from pathlib import Path
 
 from service.settings import RedisSettings
 from service.store.redis import Store, open_store
-from service.supervision.redis_server import ALLOCATION, CONF, answers, find_server
+from service.supervision.redis_server import CONF, answers, find_server
 
 
 @asynccontextmanager
@@ -20,9 +19,7 @@ async def throwaway_server(*options: str) -> AsyncIterator[str]:
         socket = Path(folder) / "redis.sock"
         own = ("--port", "0", "--unixsocket", str(socket), "--dir", folder, *options)
         server = await asyncio.create_subprocess_exec(
-            *(str(find_server()), str(CONF), *own),
-            env={**ALLOCATION, **os.environ},
-            stdout=subprocess.DEVNULL,
+            str(find_server()), str(CONF), *own, stdout=subprocess.DEVNULL
         )
         try:
             async with asyncio.timeout(10):

@@ -1,10 +1,9 @@
 """Child processes: how one is described, and how its program begins."""
 
 import asyncio
-import os
 import sys
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from service.supervision.bonds import bond_to_parent
@@ -43,7 +42,6 @@ async def execute(child: "Child", output: int) -> Program:
         stdout=output,
         stderr=asyncio.subprocess.STDOUT,
         start_new_session=True,
-        env={**child.environment, **os.environ},
         pass_fds=child.pass_fds,
         preexec_fn=bond_to_parent(),
     )
@@ -63,8 +61,6 @@ class Child:
     """How long it may take to end by itself when it is asked to."""
     pass_fds: tuple[int, ...] = ()
     """File descriptors that it inherits."""
-    environment: Mapping[str, str] = field(default_factory=dict)
-    """What it is told unless the operator has said otherwise; a Python child is told nothing."""
 
 
 class DescribePython(Protocol):

@@ -20,13 +20,6 @@ NAMES = ("redis-server", "valkey-server")
 OLDEST_MAJOR = 7
 LONGEST_SOCKET_PATH = 107
 """Bytes, on Linux; `sockaddr_un` holds one more for the final NUL."""
-ALLOCATION = {"GLIBC_TUNABLES": "glibc.malloc.tcache_count=2000"}
-"""What a server is told that is built on the C library's allocator, as that of the wheel is.
-
-A script makes and frees thousands of small things. The allocator keeps seven of each size at hand;
-the rest goes back among all free memory, and comes from any other place of it next time, where no
-cache has it: of a million comments that was a fifth of Redis' time for a rescoring.
-"""
 SHARE_OF_MEMORY = 0.6
 """Rewriting the append-only file forks, and pages written meanwhile are in memory twice."""
 
@@ -94,7 +87,6 @@ def redis_child(data: Path, socket: Path, lock: int) -> Child:
         command=(str(find_server()), str(CONF), *arguments),
         is_ready=partial(answers, socket),
         pass_fds=(lock,),
-        environment=ALLOCATION,
     )
 
 

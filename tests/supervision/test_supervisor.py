@@ -14,8 +14,7 @@ from service.supervision.children import Child
 from service.supervision.supervisor import Supervisor
 from tests.supervision.hearing import Ear, is_alive, until
 
-SLEEP = "import time; time.sleep(60)"
-SAY_PID_AND_SLEEP = f"import os; print(os.getpid(), flush=True); {SLEEP}"
+SAY_PID_AND_SLEEP = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
 DEAF = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {SAY_PID_AND_SLEEP}"
 SAY_GOODBYE = textwrap.dedent("""
     import signal, sys, time
@@ -69,19 +68,6 @@ async def test_a_program_that_is_missing_is_tried_again_and_that_is_told(ear: Ea
         await supervisor.start(Child(name="child", command=("/no/such/program",)))
         await until(lambda: len(ear.lines) == 2)
     assert all("cannot be started: [Errno 2]" in line for _, line in ear.lines)
-
-
-async def test_a_child_is_told_what_its_description_says_unless_the_operator_says_otherwise(
-    ear: Ear, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("GREETING", "hello")
-    code = f"import os; print(os.environ['GREETING'], os.environ['NAME'], flush=True); {SLEEP}"
-    told = {"GREETING": "good evening", "NAME": "Ada"}
-    child = Child(name="child", command=(sys.executable, "-c", code), environment=told)
-    async with Supervisor(ear) as supervisor:
-        await supervisor.start(child)
-        await until(lambda: bool(ear.lines))
-    assert ear.lines[0] == ("child", "hello Ada")
 
 
 async def test_start_returns_when_the_child_is_ready(ear: Ear) -> None:
