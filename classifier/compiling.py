@@ -1,11 +1,12 @@
 """How functions become machine code.
 
-Numba's disk cache looks at the file of the kernel alone, so everything that a kernel calls must
-stand in the kernel's own file: a change elsewhere would go unnoticed. The cache lies beside the
-source, or in the user's cache folder where that cannot be written.
+It is kept on disk, beside the source, or in the user's cache folder where that cannot be written.
 """
 
+import re
 from collections.abc import Callable
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -13,18 +14,31 @@ from numba import njit
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 _KERNELS: list[Any] = []
+_IMPORTED = re.compile(rb"^from classifier\.(\w+) import", re.MULTILINE)
 
 
 def kernel(function: Function) -> Function:
     """Compile a function that Python calls: kept on disk, and run without Python's lock."""
-    compiled = njit(cache=True, nogil=True)(function)
+    compiled: Any = njit(cache=True, nogil=True)(function)
+    # Numba would look at the kernel's own file alone, and a change elsewhere would go unnoticed.
+    kept = compiled._cache._cache_file  # noqa: SLF001 - there is no public way
+    kept._source_stamp = (kept._source_stamp, stamp(Path(function.__code__.co_filename)))  # noqa: SLF001
     _KERNELS.append(compiled)
     return cast("Function", compiled)
 
 
 def part(function: Function) -> Function:
-    """Compile a function that only kernels of the same file call."""
+    """Compile a function that only kernels and other parts call."""
     return cast("Function", njit(function))
+
+
+@cache
+def stamp(module: Path) -> bytes:
+    """Hash what a kernel of a module is made of: the module, and all of ours that it imports."""
+    source = module.read_bytes()
+    imported = sorted(set(_IMPORTED.findall(source)))
+    stamps = [stamp(module.with_name(f"{name.decode()}.py")) for name in imported]
+    return sha256(b"".join([source, *stamps])).digest()
 
 
 def cache_folder(function: Callable[..., Any]) -> Path:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.compiling import kernel
-from classifier.grams import Margins
+from classifier.margins import Margins
 
 _FARTHEST = 15.0  # log-odds beyond which a probability would round to 0 or 1
 

@@ -12,9 +12,9 @@ from classifier.calibrating import fit_curve
 from classifier.corpora import Corpus
 from classifier.curves import Curves, calibrate, stack_curves
 from classifier.folding import fold
-from classifier.grams import Margins, Model, measure_margins
 from classifier.intervals import measure_auc
 from classifier.labels import LABELS
+from classifier.margins import Margins, Model, measure_margins
 from classifier.thresholds import Scores, choose_thresholds
 
 ORDINARY_TALK = (

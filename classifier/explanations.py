@@ -7,9 +7,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.folding import Folded
-from classifier.grams import COUNTS_IN_STRETCHES, Margins, Model, contribute
+from classifier.contributions import contribute
+from classifier.folded import Folded
 from classifier.labels import LABELS
+from classifier.margins import COUNTS_IN_STRETCHES, Margins, Model
 from classifier.windows import cut
 
 _SPACE = 32

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.compiling import kernel, part
-from classifier.folding import WORD, Folded
+from classifier.folded import WORD, Folded
 
 BITS = 20
 LEAST_COMMENTS = 8

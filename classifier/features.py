@@ -11,9 +11,13 @@ from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
 from classifier.alphabets import build_alphabet
-from classifier.folding import NO_TERMS, fold
-from classifier.grams import count_buckets, vectorise_grams
+from classifier.compiling import kernel
+from classifier.folded import Codes, Folded
+from classifier.folding import fold
+from classifier.grams import BLOCKS, Buckets, count_buckets, list_grams, make_room
 from classifier.identities import build_terms
+from classifier.masking import NO_TERMS
+from classifier.tallies import count_all, find_slot, make_tallies, open_table, value_of
 
 _BATCH = 20_000  # texts that are hashed in one go: bounds the memory
 
@@ -116,3 +120,39 @@ def _keep(features: csr_array, kept: NDArray[np.bool_]) -> csr_array:
     return csr_array(
         (features.data[kept], features.indices[kept], ends.astype(np.int32)), shape=features.shape
     )
+
+
+@kernel
+def vectorise_grams(folded: Folded, bits: int) -> tuple[NDArray[np.float32], Buckets, Codes]:
+    """Build the rows of the training matrix, with each whole text in one piece.
+
+    Returns
+    -------
+    data, indices, indptr : ndarray
+        A matrix in compressed sparse rows, in which a bucket may stand twice in a row: once from
+        each block.
+    """
+    n_texts = len(folded.bounds) - 1
+    data = np.empty(5 * len(folded.codes), np.float32)
+    indices = np.empty(len(data), np.int32)
+    indptr = np.zeros(n_texts + 1, np.int32)
+    grams = make_room(np.max(np.diff(folded.bounds)) if n_texts else 0)
+    tallies = make_tallies(len(grams.buckets))
+    end = 0
+    for text in range(n_texts):
+        begin, stop = folded.bounds[text], folded.bounds[text + 1]
+        for block in range(BLOCKS):
+            n_grams = list_grams(folded, begin, stop, block, bits, grams)
+            if n_grams == 0:
+                continue
+            stamp, last_slot = open_table(tallies, n_grams)
+            unit = 1 / count_all(tallies, grams.buckets[:n_grams], stamp, last_slot)
+            for bucket in grams.buckets[:n_grams]:
+                slot = find_slot(tallies, stamp | np.uint64(bucket), last_slot)
+                if tallies.counts[slot]:  # not written yet
+                    data[end] = value_of(tallies.counts[slot]) * unit
+                    indices[end] = bucket
+                    end += 1
+                    tallies.counts[slot] = 0
+        indptr[text + 1] = end
+    return data[:end], indices[:end], indptr

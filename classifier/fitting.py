@@ -11,8 +11,8 @@ from scipy.sparse import csr_array, vstack
 from classifier.corpora import Corpus
 from classifier.disguising import disguise_some
 from classifier.features import CommentVectorizer, dampen_identities, split_words
-from classifier.grams import Model
 from classifier.labels import LABELS
+from classifier.margins import Model
 from classifier.regression import SourceAwareRegression
 from classifier.tables import quantise
 

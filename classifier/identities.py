@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.alphabets import Alphabet
-from classifier.folding import NO_TERMS, fold, hash_word
+from classifier.folding import fold
+from classifier.masking import NO_TERMS, hash_word
 
 TERMS = tuple(
     """

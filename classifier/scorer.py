@@ -12,11 +12,13 @@ from classifier.artifacts import Artifact, ArtifactError, load_artifact
 from classifier.curves import Curves, calibrate
 from classifier.explanations import Span, explain_margins
 from classifier.familiarity import find_familiar
-from classifier.folding import Folded, fold
-from classifier.grams import N_LABELS, Margins, Model, count_buckets, measure_margins
+from classifier.folded import Folded
+from classifier.folding import fold
+from classifier.grams import count_buckets
 from classifier.hedging import WORST, is_hedged
 from classifier.labels import LABELS
 from classifier.languages import detect_all
+from classifier.margins import N_LABELS, Margins, Model, measure_margins
 
 __all__ = ["Readings", "Scorer", "Span"]
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.grams import Model
+from classifier.margins import Model
 
 _LARGEST = 127
 

@@ -25,9 +25,9 @@ from classifier.familiarity import learn_words
 from classifier.features import CommentVectorizer
 from classifier.fitting import IDENTITY_WEIGHT, RECIPE, fit_model
 from classifier.folding import fold
-from classifier.grams import Model
 from classifier.labels import LABELS
 from classifier.licences import PERMITTED, is_permitted
+from classifier.margins import Model
 from classifier.progress import Listener, Steps, tell_nobody
 
 BITS = 20

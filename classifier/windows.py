@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.compiling import kernel, part
-from classifier.folding import Bounds, Codes
+from classifier.folded import Bounds, Codes
 
 WINDOW = 800
 SHORT = 300

@@ -8,7 +8,8 @@ import numpy as np
 import orjson
 
 from classifier.artifacts import SHIPPED, Artifact, load_artifact, save_artifact
-from classifier.grams import N_LABELS, count_buckets
+from classifier.grams import count_buckets
+from classifier.margins import N_LABELS
 from service.artifacts import open_folder
 from service.moderation.registry import Candidate, import_model
 from service.store.redis import Store

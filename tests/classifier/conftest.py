@@ -7,9 +7,10 @@ from numpy.typing import NDArray
 from classifier.alphabets import Alphabet, build_alphabet
 from classifier.artifacts import SHIPPED, Artifact
 from classifier.curves import stack_curves
-from classifier.grams import N_LABELS, Model, count_buckets
+from classifier.grams import count_buckets
 from classifier.identities import build_terms
 from classifier.labels import LABELS
+from classifier.margins import N_LABELS, Model
 from classifier.scorer import Scorer
 
 BITS = 12

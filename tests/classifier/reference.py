@@ -9,17 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.alphabets import DIGIT, DROPPED, FOREIGN, LETTER, POOLED, SPACE, TWIN, Alphabet
-from classifier.folding import PLACEHOLDER, SPELT_OUT, WORD
-from classifier.grams import (
-    BLOCKS,
-    IDENTITY_SHARE,
-    LEAST_DIGITS,
-    LINKS,
-    N_LABELS,
-    NUMBER,
-    Model,
-)
+from classifier.folded import PLACEHOLDER, WORD
+from classifier.folding import SPELT_OUT
+from classifier.grams import BLOCKS, IDENTITY_SHARE
 from classifier.labels import LABELS
+from classifier.margins import N_LABELS, Model
+from classifier.signs import LEAST_DIGITS, LINKS, NUMBER
 from classifier.windows import SHORT, STRETCH, WINDOW
 
 LEET = dict(zip("0134578@$!+|", "oieastbasitl", strict=True))

@@ -4,7 +4,8 @@ import unicodedata
 import pytest
 
 from classifier.alphabets import DIGIT, LETTER, SPACE, UNDERSCORE, Alphabet
-from classifier.folding import NO_TERMS, fold
+from classifier.folding import fold
+from classifier.masking import NO_TERMS
 
 
 def test_every_code_point_has_a_spelling(alphabet: Alphabet) -> None:

@@ -6,7 +6,8 @@ from numpy.typing import NDArray
 
 from classifier.alphabets import Alphabet
 from classifier.disguising import KINDS, disguise, disguise_some
-from classifier.folding import NO_TERMS, fold
+from classifier.folding import fold
+from classifier.masking import NO_TERMS
 
 
 def write(alphabet: Alphabet, text: str) -> str:

@@ -2,7 +2,8 @@ import numpy as np
 
 from classifier.alphabets import Alphabet
 from classifier.familiarity import BITS, LEAST_COMMENTS, find_familiar, learn_words
-from classifier.folding import NO_TERMS, fold
+from classifier.folding import fold
+from classifier.masking import NO_TERMS
 
 
 def ask(alphabet: Alphabet, trained: list[str], texts: list[str]) -> list[bool]:

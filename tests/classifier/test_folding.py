@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from classifier.alphabets import Alphabet
-from classifier.folding import NO_TERMS, PLACEHOLDER, fold
+from classifier.folded import PLACEHOLDER
+from classifier.folding import fold
+from classifier.masking import NO_TERMS
 from tests.classifier.reference import Reference
 from tests.classifier.texts import any_text
 

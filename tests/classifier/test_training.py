@@ -10,7 +10,7 @@ from classifier.evaluation import evaluate
 from classifier.features import CommentVectorizer
 from classifier.fitting import fit_coefficients
 from classifier.folding import fold
-from classifier.grams import measure_margins
+from classifier.margins import measure_margins
 from classifier.scorer import Scorer
 from classifier.tables import quantise
 from classifier.training import train

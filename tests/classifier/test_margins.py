@@ -1,5 +1,4 @@
 from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
 from operator import mul
 
 import numpy as np
@@ -9,15 +8,8 @@ from numpy.typing import NDArray
 
 from classifier.alphabets import Alphabet
 from classifier.folding import fold
-from classifier.grams import (
-    LARGEST_COUNT,
-    VALUES,
-    Model,
-    measure_margins,
-    measure_windows,
-    vectorise_grams,
-)
 from classifier.labels import LABELS
+from classifier.margins import Model, measure_margins, measure_windows
 from classifier.windows import WINDOW, cut
 from tests.classifier.reference import Reference
 from tests.classifier.texts import any_text
@@ -89,18 +81,3 @@ def test_an_endless_word_is_scored_too(
 ) -> None:
     texts = ["ab" * (3 * WINDOW), "x y " * WINDOW]
     assert np.isfinite(measure_margins(fold(texts, alphabet, terms), model)).all()
-
-
-def test_rows_of_the_matrix_have_a_block_for_characters_and_one_for_words(
-    alphabet: Alphabet, terms: NDArray[np.uint64], model: Model
-) -> None:
-    folded = fold(["some words and some more words", "x", ""], alphabet, terms)
-    data, indices, indptr = vectorise_grams(folded, model.bits)
-    squares = [float((data[a:b] ** 2).sum()) for a, b in pairwise(indptr)]
-    np.testing.assert_allclose(squares, [2, 2, 0], rtol=1e-6)
-    assert len(data) == len(indices) == indptr[-1]
-
-
-def test_values_grow_with_the_logarithm_of_the_count() -> None:
-    assert VALUES[1] == 256
-    np.testing.assert_allclose(VALUES[LARGEST_COUNT] / 256, 1 + np.log(LARGEST_COUNT), atol=0.002)

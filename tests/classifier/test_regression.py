@@ -2,12 +2,11 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 from sklearn.base import BaseEstimator
-from sklearn.exceptions import SkipTestWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
-from sklearn.utils.estimator_checks import check_estimator, parametrize_with_checks
+from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from classifier.features import CommentVectorizer, dampen_identities, split_words
+from classifier.features import CommentVectorizer
 from classifier.regression import SourceAwareRegression
 
 # Checks compare fits to seven digits, so the solver must go all the way.
@@ -17,11 +16,6 @@ EXACT = SourceAwareRegression(tol=1e-12, max_iter=20_000)
 @parametrize_with_checks([EXACT])  # type: ignore[untyped-decorator]
 def test_regression_keeps_the_conventions(estimator: BaseEstimator, check: object) -> None:
     check(estimator)  # type: ignore[operator]
-
-
-def test_vectorizer_keeps_the_conventions() -> None:
-    with pytest.warns(SkipTestWarning, match="string=True"):  # most checks feed it numbers
-        check_estimator(CommentVectorizer(bits=10))
 
 
 def test_the_solver_finds_the_optimum() -> None:
@@ -71,28 +65,3 @@ def test_a_pipeline_learns_from_text() -> None:
     texts, y = ["you fool", "you dunce", "dear friend", "good day"] * 10, [1, 1, 0, 0] * 10
     pipeline = make_pipeline(CommentVectorizer(bits=12), SourceAwareRegression(C=1))
     assert pipeline.fit(texts, y).predict(["fool!", "friend"]).tolist() == [1, 0]
-
-
-def test_rare_ngrams_weigh_more() -> None:
-    vectorizer = CommentVectorizer(bits=12).fit(["common"] * 50 + ["rare"])
-    common, rare = vectorizer.transform(["common", "rare"]).toarray().max(axis=1)
-    assert rare > common
-
-
-def test_words_are_told_from_characters_by_their_columns() -> None:
-    vectorizer = CommentVectorizer(bits=12)
-    rows = vectorizer.fit_transform(["the gay baker", "call 0800-123 45 67", ""])
-    characters, words = split_words(rows, 12)
-    np.testing.assert_array_equal((characters + words).toarray(), rows.toarray())
-    assert words.count_nonzero(axis=1).tolist() == [5, 9, 0]
-    assert not characters.multiply(words).count_nonzero()
-
-
-def test_only_ngrams_about_identity_are_dampened() -> None:
-    vectorizer = CommentVectorizer(bits=12)
-    rows = vectorizer.fit_transform(["the gay baker", "the good baker"])
-    dampened = dampen_identities(rows, 12, 0.25).toarray() / np.maximum(rows.toarray(), 1e-9)
-    ordinary, about = dampened[:, : 1 << 12], dampened[:, 1 << 12 :]
-    assert set(np.unique(ordinary).tolist()) == {0, 1}
-    assert set(np.unique(about[0]).tolist()) == {0, 0.25}
-    assert not about[1].any()
