@@ -17,7 +17,8 @@ from contextlib import asynccontextmanager
 from statistics import median
 
 import httpx2
-from review_queue import SITE, fill
+from review_queue import fill
+from running import SECRET, SITE
 from servers import throwaway_server
 
 from service.app import create_app
@@ -43,7 +44,7 @@ async def held(total: int) -> AsyncIterator[tuple[httpx2.AsyncClient, list[str]]
             await fill(store, total)
             key, _ = await issue_key(store, KeyRequest(site=SITE, scopes=frozenset(Scope)))
             page = await store.listings.by_status(SITE, Status.HELD, limit=total, cursor=None)
-        app = create_app(Settings(secret="a secret for benchmarks, 32 long", redis=redis))
+        app = create_app(Settings(secret=SECRET, redis=redis))
         async with app.router.lifespan_context(app) as state:
             assert state is not None
             async with calling(app, state, "198.51.100.7") as client:

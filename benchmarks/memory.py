@@ -18,22 +18,20 @@ import logging
 import random
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
 
-import numpy as np
 import orjson
-from numpy.typing import NDArray
+from plausible import PlausibleScorer
+from running import SECRET, SITE
 from servers import throwaway_store
+from words import SYLLABLES
 
 from service.domain.audit import Actor, ActorKind
 from service.domain.comments import Author, Draft, Thread
 from service.domain.policy import Policy
 from service.domain.pseudonyms import Pseudonyms
 from service.domain.statuses import Action
-from service.domain.verdicts import LABELS
 from service.logs import configure_logs
 from service.moderation.deciding import Decision, Seen, decide_all
-from service.moderation.models import Span
 from service.moderation.scoring import Scoring
 from service.moderation.showing import show_comment
 from service.moderation.sites import create_site
@@ -41,67 +39,10 @@ from service.moderation.submission import Intake, Submission
 from service.settings import WorkSettings
 from service.store.redis import Store
 
-SITE = "courier"
 AT_ONCE = 200
 LENGTH = 200
 SITE_KEY = Actor(ActorKind.SITE, "0f3a9c2d")
 ALICE = Actor(ActorKind.PERSON, "alice")
-SYLLABLES = [a + b for a in ("b", "c", "d", "gr", "l", "m", "st", "t", "w", "s") for b in "aeiou"]
-
-
-class PlausibleScorer:
-    """Gives scores as a model does: nearly all low, some for people, some refused."""
-
-    model_id = "m-3f9c0a12b7d4"
-    labels = LABELS
-    thresholds: Mapping[str, Mapping[str, float]] = {
-        label: {"hold": 0.5, "reject": 0.9} for label in LABELS
-    }
-
-    def __init__(self) -> None:
-        self._chance = np.random.default_rng(7)
-
-    def score(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Draw from a curve of which 4% lie above 0.5 on one label, and 2% above 0.9."""
-        shape = (len(texts), len(LABELS))
-        low = self._chance.beta(0.6, 30, shape)
-        worst = self._chance.random(len(texts)) < 0.06
-        low[worst, self._chance.integers(len(LABELS))] = self._chance.uniform(0.4, 1, worst.sum())
-        return low.astype(np.float32)
-
-    def read(
-        self, texts: Sequence[str]
-    ) -> tuple[NDArray[np.float32], NDArray[np.bool_], list[str | None]]:
-        """Score, know every word, and take everything for English."""
-        return self.score(texts), self.is_trusted(texts), self.detect(texts)
-
-    def deciding(self, _site: str) -> "PlausibleScorer":
-        """Be the model."""
-        return self
-
-    async def get(self, _model_id: str) -> "PlausibleScorer":
-        """Be any model."""
-        return self
-
-    def tells_in(self, _language: str) -> bool:
-        """Know every language."""
-        return True
-
-    def is_trusted(self, texts: Sequence[str]) -> NDArray[np.bool_]:
-        """Know every word."""
-        return np.ones(len(texts), dtype=np.bool_)
-
-    def detect(self, texts: Sequence[str]) -> list[str | None]:
-        """Take everything for English."""
-        return ["en"] * len(texts)
-
-    def is_hedged(self, _text: str, _language: str | None) -> bool:
-        """Find no quotations."""
-        return False
-
-    def explain(self, _text: str, _labels: Sequence[str] | None = None) -> Sequence[Span]:
-        """Explain nothing."""
-        return []
 
 
 class Silence:
@@ -121,7 +62,7 @@ def write_text(chance: random.Random) -> str:
 
 def write_submission(chance: random.Random, number: int, total: int) -> Submission:
     """Make up a comment and who sent it: a fifth have an account, the others name and e-mail."""
-    pseudonyms = Pseudonyms("a secret for benchmarks, 32 or more")
+    pseudonyms = Pseudonyms(SECRET)
     writer = (
         int(chance.paretovariate(1.2)) if chance.random() < 0.5 else chance.randrange(total // 6)
     )
@@ -143,7 +84,7 @@ def write_submission(chance: random.Random, number: int, total: int) -> Submissi
 async def fill(store: Store, total: int) -> None:
     """Take comments through to a decision, page by page, as traffic does."""
     chance = random.Random(200)
-    intake = Intake(store, Silence(), Pseudonyms("a secret for benchmarks, 32 or more"))
+    intake = Intake(store, Silence(), Pseudonyms(SECRET))
     scoring = Scoring(store, PlausibleScorer(), WorkSettings(batch_size=AT_ONCE))
     for first in range(0, total, AT_ONCE):
         numbers = range(first, min(total, first + AT_ONCE))

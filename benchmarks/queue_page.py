@@ -17,7 +17,8 @@ from contextlib import asynccontextmanager
 from statistics import median
 
 import httpx2
-from review_queue import SITE, fill
+from review_queue import fill
+from running import SECRET, SITE
 from servers import throwaway_server
 
 from service.app import create_app
@@ -40,7 +41,7 @@ async def desk_before(total: int) -> AsyncIterator[httpx2.AsyncClient]:
         async with open_store(redis) as store:
             await fill(store, total)
             await create_moderator(store, SITE, "alice", PASSWORD)
-        app = create_app(Settings(secret="a secret for benchmarks, 32 long", redis=redis))
+        app = create_app(Settings(secret=SECRET, redis=redis))
         async with app.router.lifespan_context(app) as state:
             assert state is not None
             async with calling(app, state, "198.51.100.7") as client:

@@ -18,6 +18,7 @@ from contextlib import AsyncExitStack
 from statistics import median
 
 import uuid_utils
+from running import SITE
 from servers import throwaway_store
 
 from service.domain.audit import Actor, ActorKind
@@ -32,7 +33,6 @@ from service.store.redis import Store
 from service.store.review_queue import Wanted
 from service.store.transitions import Ruling
 
-SITE = "courier"
 FEW, MANY, ROUNDS = 1_000, 1_000_000, 200
 AT_ONCE, LANES = 250, 4
 BOB = Actor(ActorKind.SITE, "0f3a9c2d")
