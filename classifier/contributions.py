@@ -3,7 +3,7 @@
 import numpy as np
 
 from classifier.compiling import kernel, part
-from classifier.folded import Codes, Folded
+from classifier.folded import BLANK, Codes, Folded
 from classifier.grams import BLOCKS, list_grams, make_room
 from classifier.margins import N_LABELS, Margins, Model
 from classifier.tallies import (
@@ -13,8 +13,6 @@ from classifier.tallies import (
     open_table,
     value_of,
 )
-
-_SPACE = 32
 
 
 @kernel
@@ -44,7 +42,7 @@ def contribute(folded: Folded, begin: int, stop: int, model: Model) -> tuple[Cod
             count = tallies.counts[find_slot(tallies, stamp | np.uint64(bucket), last_slot)]
             share = value_of(count) * unit / count / 2
             first, last = grams.begins[place] - begin, grams.ends[place] - begin - 1
-            last -= 1 if folded.codes[begin + last] == _SPACE else 0
+            last -= 1 if folded.codes[begin + last] == BLANK else 0
             for label in range(N_LABELS):
                 weight = share * model.weights[bucket, label] * model.scales[label]
                 contributions[tokens[first], label] += weight
@@ -56,6 +54,6 @@ def contribute(folded: Folded, begin: int, stop: int, model: Model) -> tuple[Cod
 def _number_tokens(codes: Codes) -> Codes:
     tokens, token = np.empty(len(codes), np.int32), 0
     for place, code in enumerate(codes):
-        token += 1 if code == _SPACE and place > 0 else 0
+        token += 1 if code == BLANK and place > 0 else 0
         tokens[place] = token
     return tokens

@@ -8,12 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.contributions import contribute
-from classifier.folded import Folded
+from classifier.folded import BLANK, Folded
 from classifier.labels import LABELS
 from classifier.margins import COUNTS_IN_STRETCHES, Margins, Model
 from classifier.windows import cut
 
-_SPACE = 32
 _QUOTES_AND_DASHES = "".join(map(chr, [0xAB, 0xBB, *range(0x2010, 0x2027)]))
 _PUNCTUATION = string.whitespace + ".,;:!?\"'()[]{}<>-" + _QUOTES_AND_DASHES
 
@@ -77,7 +76,7 @@ class _Window(NamedTuple):
 
 def _contribute(folded: Folded, model: Model, begin: int, stop: int, discount: float) -> _Window:
     tokens, contributions = contribute(folded, begin, stop, model)
-    is_letter = folded.codes[begin:stop] != _SPACE
+    is_letter = folded.codes[begin:stop] != BLANK
     # A stretch may end in the middle of a word that is longer than itself.
     edges = np.diff(np.concatenate([[False], is_letter, [False]]).astype(np.int8))
     first, behind = np.flatnonzero(edges > 0), np.flatnonzero(edges < 0)

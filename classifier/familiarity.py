@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from classifier.compiling import kernel, part
 from classifier.folded import WORD, Folded
+from classifier.hashing import hash_on
 
 BITS = 20
 LEAST_COMMENTS = 8
@@ -23,7 +24,6 @@ LEAST_SHARE = 0.5
 """A comment of at least so many such words is unfamiliar if fewer than this share are known."""
 
 _SHIFT = np.uint64(64 - BITS)
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _SEED = np.uint64(0x8EBC6AF09C88C6E3)
 
 Words: TypeAlias = NDArray[np.uint8]
@@ -73,6 +73,6 @@ def _read_word(folded: Folded, place: int, end: int) -> tuple[int, int]:
     """Read the word that begins here, if one does; return where it ends, and its bit."""
     hashed = _SEED
     while place < end and folded.kinds[place] & WORD:
-        hashed = (hashed ^ np.uint64(folded.codes[place])) * _MULTIPLIER
+        hashed = hash_on(hashed, folded.codes[place])
         place += 1
     return place, int(hashed >> _SHIFT)

@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from classifier.alphabets import DIGIT, LETTER, UNDERSCORE
 from classifier.compiling import part
 
+BLANK = 32  # what every run of white space folds to
+ASCII = 128  # code points below this are ASCII
 PLACEHOLDER = 0xE000  # private use: stands for any term of identity
 LETTER_OR_DIGIT = LETTER | DIGIT
 WORD = LETTER_OR_DIGIT | UNDERSCORE

@@ -12,15 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.compiling import part
-from classifier.folded import PLACEHOLDER, WORD, Codes, Folded
+from classifier.folded import BLANK, PLACEHOLDER, WORD, Codes, Folded
+from classifier.hashing import MULTIPLIER, hash_on
 from classifier.signs import begins_link, begins_number, match_link, match_number
 
 BLOCKS = 3  # characters, words, signs
 IDENTITY_SHARE = 6  # one bucket for grams about identity for every 2**6 others
 
 _SHORTEST, _LONGEST = 3, 5
-_SPACE = 32
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 # One factor for each place, so that no product waits for another (multilinear hashing: Lemire and
 # Kaser 2014, "Strongly universal string hashing is fast", The Computer Journal 57).
 _FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH = map(np.uint64, (
@@ -97,9 +96,9 @@ def _list_characters(codes: Codes, begin: int, end: int, bits: int, grams: Grams
         three += np.uint64(b) * _SECOND + np.uint64(c) * _THIRD
         four = three + np.uint64(d) * _FOURTH
         five = four + np.uint64(e) * _FIFTH
-        is_three = b != _SPACE
-        is_four = is_three & (c != _SPACE) & (place + 3 <= last)
-        is_five = is_four & (d != _SPACE) & (place + 4 <= last)
+        is_three = b != BLANK
+        is_four = is_three & (c != BLANK) & (place + 3 <= last)
+        is_five = is_four & (d != BLANK) & (place + 4 <= last)
         about = (a == PLACEHOLDER) | (b == PLACEHOLDER) | (c == PLACEHOLDER)
         n_grams = _write(
             grams, n_grams, _find_bucket(three >> _ONE, about, bits), place, 3, is_three
@@ -132,7 +131,7 @@ def _list_words(folded: Folded, begin: int, end: int, bits: int, grams: Grams) -
     while place < end:
         first, hashed, about_identity = place, _WORD_SEED, False
         while place < end and folded.kinds[place] & WORD:
-            hashed = (hashed ^ np.uint64(folded.codes[place])) * _MULTIPLIER
+            hashed = hash_on(hashed, folded.codes[place])
             about_identity |= folded.codes[place] == PLACEHOLDER
             place += 1
         if place == first:
@@ -142,7 +141,7 @@ def _list_words(folded: Folded, begin: int, end: int, bits: int, grams: Grams) -
         grams.begins[n_grams], grams.ends[n_grams] = first, place
         n_grams += 1
         if before_begin >= 0:
-            pair = (before * _MULTIPLIER ^ hashed) * _MULTIPLIER
+            pair = (before * MULTIPLIER ^ hashed) * MULTIPLIER
             either = about_identity or before_identity
             grams.buckets[n_grams] = _find_bucket(_WORDS | pair >> _ONE, either, bits)
             grams.begins[n_grams], grams.ends[n_grams] = before_begin, place

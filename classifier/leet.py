@@ -4,11 +4,10 @@ import numpy as np
 
 from classifier.alphabets import DIGIT, LETTER, SPACE
 from classifier.compiling import part
-from classifier.folded import WORD, Folded
+from classifier.folded import ASCII, WORD, Folded
 
-_ASCII = 128
 _DOLLAR = 36
-_LEET = np.zeros(_ASCII, np.int32)
+_LEET = np.zeros(ASCII, np.int32)
 _LEET[[ord(sign) for sign in "0134578@$!+|"]] = [ord(letter) for letter in "oieastbasitl"]
 
 
@@ -31,7 +30,7 @@ def unleet(out: Folded, begin: int, end: int) -> None:
 
 @part
 def _is_sign(code: int) -> bool:
-    return code < _ASCII and _LEET[code] != 0
+    return code < ASCII and _LEET[code] != 0
 
 
 @part

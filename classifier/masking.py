@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from classifier.alphabets import LETTER
 from classifier.compiling import kernel, part
 from classifier.folded import PLACEHOLDER, WORD, Codes, Folded, move
+from classifier.hashing import hash_on
 
 NO_TERMS = np.zeros(1, np.uint64)
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _SEED = np.uint64(0x2545F4914F6CDD1D)
 
 Terms: TypeAlias = NDArray[np.uint64]
@@ -43,7 +43,7 @@ def hash_word(codes: Codes) -> np.uint64:
     """Hash the code points of a word as the table of terms holds it."""
     hashed = _SEED
     for code in codes:
-        hashed = (hashed ^ np.uint64(code)) * _MULTIPLIER
+        hashed = hash_on(hashed, code)
     return hashed
 
 

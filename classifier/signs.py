@@ -3,21 +3,21 @@
 import numpy as np
 
 from classifier.compiling import part
-from classifier.folded import Codes
+from classifier.folded import ASCII, Codes
 
 LINKS = ("://", "ww.", ".com", ".net", ".org")  # www. folds to ww.
 NUMBER = "0123456789 +-./()"
 LEAST_DIGITS = 8
-_ASCII, _ZERO, _NINE = 128, 48, 57
+_ZERO, _NINE = 48, 57
 _LINKS = np.array([[*map(ord, link.ljust(5, "\0"))] for link in LINKS], np.int32)
-_BEGINS_LINK = np.isin(np.arange(_ASCII), _LINKS[:, 0])
-_IN_NUMBER = np.isin(np.arange(_ASCII), [*map(ord, NUMBER)])
+_BEGINS_LINK = np.isin(np.arange(ASCII), _LINKS[:, 0])
+_IN_NUMBER = np.isin(np.arange(ASCII), [*map(ord, NUMBER)])
 
 
 @part
 def begins_link(code: int) -> bool:
     """Tell whether the mark of a link may begin with a character."""
-    return code < _ASCII and _BEGINS_LINK[code]
+    return code < ASCII and _BEGINS_LINK[code]
 
 
 @part

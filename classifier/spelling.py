@@ -4,11 +4,9 @@ import numpy as np
 
 from classifier.alphabets import DROPPED, FOREIGN, LETTER, POOLED, TWIN, Alphabet
 from classifier.compiling import part
-from classifier.folded import Codes, Folded
+from classifier.folded import ASCII, BLANK, Codes, Folded
 
-_ASCII = 128
 _FIRST_FOREIGN = 0x370
-_BLANK = 32
 _PAGE, _COLUMN = np.uint32(8), np.uint32(255)
 
 
@@ -17,7 +15,7 @@ def measure_spelling(codes: Codes, alphabet: Alphabet) -> int:
     """Bound the number of characters that the spellings need."""
     size = len(codes)
     for code in codes:
-        if code >= _ASCII:  # ASCII is spelled one to one
+        if code >= ASCII:  # ASCII is spelled one to one
             page = alphabet.pages[code >> 8]
             for half in range(2):
                 spelling = alphabet.spellings[half, page, code & 255]
@@ -50,8 +48,8 @@ def _is_foreign(codes: Codes, alphabet: Alphabet) -> bool:
 @part
 def spell_ascii(alphabet: Alphabet) -> Codes:
     """Spell all of ASCII, which is mostly what there is; 0 for what is dropped."""
-    letters = np.zeros(_ASCII, np.int32)
-    for code in range(_ASCII):
+    letters = np.zeros(ASCII, np.int32)
+    for code in range(ASCII):
         spelling = alphabet.spellings[0, alphabet.pages[0], code]
         letters[code] = code + spelling if spelling < DROPPED else 0
     return letters
@@ -62,20 +60,20 @@ def spell(codes: Codes, alphabet: Alphabet, ascii_letters: Codes, out: Folded, e
     """Write the spelling of a text between two spaces, and each run of white space as one."""
     half = 1 if _is_foreign(codes, alphabet) else 0
     ascii_kinds = alphabet.kinds[alphabet.pages[0]]
-    end = _put(_BLANK, 0, alphabet, out, end)
-    last = _BLANK
+    end = _put(BLANK, 0, alphabet, out, end)
+    last = BLANK
     for place, code in enumerate(codes):
-        if code < _ASCII:  # without a branch: each is written, but only some are kept
+        if code < ASCII:  # without a branch: each is written, but only some are kept
             letter, write = ascii_letters[np.uint32(code)], np.uint64(end)
             out.codes[write], out.origins[write] = letter, place
             out.kinds[write] = ascii_kinds[np.uint32(letter)]
-            is_kept = (letter != 0) & ((letter != _BLANK) | (last != _BLANK))
+            is_kept = (letter != 0) & ((letter != BLANK) | (last != BLANK))
             end += 1 if is_kept else 0
             last = letter if is_kept else last
         else:
             end = _spell_other(code, place, half, alphabet, out, end)
             last = out.codes[end - 1]
-    return _put(_BLANK, len(codes), alphabet, out, end) if last != _BLANK else end
+    return _put(BLANK, len(codes), alphabet, out, end) if last != BLANK else end
 
 
 @part
@@ -87,7 +85,7 @@ def _spell_other(
     spelling = alphabet.spellings[half, page, column]
     if spelling < DROPPED:
         letter = code + spelling
-        if letter != _BLANK or out.codes[end - 1] != _BLANK:
+        if letter != BLANK or out.codes[end - 1] != BLANK:
             end = _put(letter, place, alphabet, out, end)
     elif spelling >= POOLED:
         start = spelling - POOLED + 1

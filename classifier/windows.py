@@ -11,13 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.compiling import kernel, part
-from classifier.folded import Bounds, Codes
+from classifier.folded import BLANK, Bounds, Codes
 
 WINDOW = 800
 SHORT = 300
 STRETCH = 150
 
-_SPACE = 32
 _BASE, _SHARE = 0.5, 0.5  # of the discount, and of the logarithm of the number of stretches
 
 Places: TypeAlias = NDArray[np.int64]
@@ -92,6 +91,6 @@ def _cut_evenly(
 def _find_space(codes: Codes, place: int, reach: int) -> int:
     """Find the last space at `place` or at most so far before it; without one, `place`."""
     for candidate in range(place, place - reach, -1):
-        if codes[candidate] == _SPACE:
+        if codes[candidate] == BLANK:
             return candidate
     return place
