@@ -56,7 +56,7 @@ def decision(
     """Give what a person says of a comment as they saw it."""
     audit = {
         "action": ACTIONS[status].value,
-        "actor": f"{actor.kind}:{actor.id}",
+        "actor": str(actor),
         "decision": act,
         **({"note": note} if note else {}),
     }

@@ -19,7 +19,7 @@ from service.api.state import State
 from service.domain.comments import Comment
 from service.domain.errors import GreenroomError
 from service.domain.statuses import Action, Status
-from service.moderation import deciding
+from service.moderation import deciding, undoing
 from service.moderation.deciding import Decision, Seen
 from service.moderation.deciding_alike import find_expected
 from service.moderation.deciding_floods import LONGEST_S, SHORTEST_S, decide_flood, decide_floods
@@ -172,7 +172,7 @@ async def decide_comments(sent: SentDecisions, caller: Moderator, state: State) 
 @router.post("/v1/decisions/{decision_id}/undo", responses=may_answer(401, 403, 404, 422, 503))
 async def undo_decision(decision_id: CommentId, caller: Moderator, state: State) -> Undone:
     """Put back what one decision changed, single or bulk, where nobody has changed it since."""
-    undone = await deciding.undo(state["store"], caller.site, decision_id, caller.actor)
+    undone = await undoing.undo(state["store"], caller.site, decision_id, caller.actor)
     return Undone.model_validate(undone)
 
 

@@ -17,7 +17,7 @@ from service.console.visitors import Form, Sender, Sent
 from service.domain.errors import GreenroomError, StaleError
 from service.domain.permissions import Permission
 from service.domain.statuses import Action
-from service.moderation import deciding
+from service.moderation import deciding, undoing
 from service.moderation.deciding import Act, Decision, Seen
 from service.moderation.deciding_floods import decide_flood
 from service.store.redis import Store
@@ -86,9 +86,7 @@ async def post_undo(sent: Sent, state: State) -> Response:
     """Put back what a decision changed, where nobody has changed it since."""
     act = sent.form.get("decision", "")[:64]
     others = sent.desk.who.may(Permission.UNDO_OTHERS)
-    undone = await deciding.undo(
-        state["store"], sent.desk.site, act, sent.desk.actor, others=others
-    )
+    undone = await undoing.undo(state["store"], sent.desk.site, act, sent.desk.actor, others=others)
     said = Said.UNDONE if undone.restored else Said.NOT_UNDONE
     if undone.restored and (undone.skipped or undone.failed):
         said = Said.PARTLY_UNDONE

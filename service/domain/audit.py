@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 from service.domain.statuses import Status
 from service.domain.verdicts import Reason
@@ -20,10 +21,19 @@ class ActorKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who made a change."""
+    """Who made a change; written as ``person:alice``."""
 
     kind: ActorKind
     id: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.id}"
+
+    @classmethod
+    def read(cls, written: str) -> Self:
+        """Read what was written; a ValueError tells that it is no actor."""
+        kind, _, name = written.partition(":")
+        return cls(ActorKind(kind), name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,9 @@ class Status(StrEnum):
 LIVE = tuple(status for status in Status if status is not Status.ERASED)
 """The statuses a comment can be listed under."""
 
+SETTLED = (Status.APPROVED, Status.REJECTED, Status.SPAM)
+"""The statuses in which a comment waits for nobody."""
+
 
 class Action(StrEnum):
     """What a person may decide."""

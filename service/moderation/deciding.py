@@ -1,7 +1,7 @@
-"""What people do to comments: decide, one or many, and undo. Each carries the version seen."""
+"""What people decide on comments, one or many. Each decision carries the version seen."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeVar
 
 import uuid_utils
@@ -13,7 +13,6 @@ from service.domain.errors import (
     GreenroomError,
     NotAllowedError,
     NotFoundError,
-    RoleError,
     StaleError,
     UnavailableError,
 )
@@ -22,7 +21,6 @@ from service.domain.verdicts import Reason, ReasonCode
 from service.moderation.reviewing_again import ask_again
 from service.moderation.tallying import tally_decisions
 from service.store import transitions
-from service.store.acts import Before
 from service.store.changes import Change, Outcome
 from service.store.redis import Store
 
@@ -64,16 +62,6 @@ class Act:
         return sum(isinstance(result, Comment) for result in self.results)
 
 
-@dataclass(frozen=True, slots=True)
-class Undone:
-    """What undoing put back, and what somebody has changed since."""
-
-    restored: list[str] = field(default_factory=list)
-    skipped: list[str] = field(default_factory=list)
-    failed: list[str] = field(default_factory=list)
-    """What the record could not take any more; undone again, it goes on from here."""
-
-
 async def decide(store: Store, site: str, seen: Seen, decision: Decision) -> tuple[str, Comment]:
     """Carry out a person's decision on one comment; gives the id of the act, too.
 
@@ -106,7 +94,7 @@ async def decide_all(
         The record cannot take any of it.
     """
     act = Act(act_id or str(uuid_utils.uuid7()), [])
-    for page in _pages(items):
+    for page in pages_of(items):
         try:
             act.results.extend(await _decide_page(store, site, page, decision, act.id))
         except UnavailableError as error:
@@ -136,75 +124,8 @@ async def _decide_page(
     return [c if isinstance(c, GreenroomError) else next(results) for c in checked]
 
 
-async def undo(
-    store: Store, site: str, decision_id: str, actor: Actor, *, others: bool = True
-) -> Undone:
-    """Put back what one decision changed, where nobody has changed it since.
-
-    ``others``: whether the actor may undo what somebody else has decided.
-
-    Raises
-    ------
-    NotFoundError
-        The site has no such decision, or it is too long ago.
-    RoleError
-        It is somebody else's.
-    UnavailableError
-        The record cannot take any of it.
-    """
-    acts = await store.acts.recall(site, decision_id)
-    if not acts:
-        raise NotFoundError("There is no such decision, or it is too long ago.")
-    if not others and await _actor_of(store, site, decision_id, acts) != actor:
-        raise RoleError("Somebody else has decided this.")
-    await store.floods.lift(site, decision_id)
-    undone = Undone()
-    for page in _pages(acts):
-        try:
-            restored = await _undo_page(store, site, page, decision_id, actor)
-        except UnavailableError:
-            if not undone.restored:
-                raise
-            done = len(undone.restored) + len(undone.skipped)
-            undone.failed.extend(before.comment_id for before in acts[done:])
-            break
-        undone.restored.extend(restored)
-        undone.skipped.extend(_others(page, restored))
-    return undone
-
-
-async def _undo_page(
-    store: Store, site: str, acts: Sequence[Before], decision_id: str, actor: Actor
-) -> list[str]:
-    found = await store.comments.get_many(site, [before.comment_id for before in acts])
-    pairs = [
-        (comment, before)
-        for comment, before in zip(found, acts, strict=True)
-        if comment and (comment.decision, comment.version) == (decision_id, before.version)
-    ]
-    audit = {"action": "undo", "actor": f"{actor.kind}:{actor.id}", "decision": decision_id}
-    changes = [transitions.of_undoing(comment, before, audit) for comment, before in pairs]
-    outcomes = await store.comments.apply(site, changes)
-    done = [pair for pair, o in zip(pairs, outcomes, strict=True) if o is Outcome.DONE]
-    taken_back = [(before.reasons, comment.status) for comment, before in done]
-    await tally_decisions(store, site, taken_back, by=-1)
-    restored = [comment.id for comment, _before in done]
-    await store.examples.take_back(site, decision_id, restored)
-    return restored
-
-
-async def _actor_of(
-    store: Store, site: str, decision_id: str, acts: Sequence[Before]
-) -> Actor | None:
-    """Find out whose decision it was; None when the log does not go back so far."""
-    for before in acts:
-        for entry in await store.comments.history(site, before.comment_id):
-            if entry.decision == decision_id and entry.action != "undo":
-                return entry.actor
-    return None
-
-
-def _pages(items: Sequence[T]) -> Iterator[Sequence[T]]:
+def pages_of(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Cut what is to be done into pieces that go to the record one after the other."""
     for first in range(0, len(items), AT_ONCE):
         yield items[first : first + AT_ONCE]
 
@@ -224,7 +145,7 @@ def _change(comment: Comment, decision: Decision, decision_id: str) -> Change:
     detail = decision.reason or f"A moderator chose “{decision.action}”."
     audit = {
         "action": decision.action.value,
-        "actor": f"{decision.actor.kind}:{decision.actor.id}",
+        "actor": str(decision.actor),
         "decision": decision_id,
         **({"note": decision.note} if decision.note else {}),
     }
@@ -236,8 +157,3 @@ def _result(outcome: Outcome, current: Comment | None) -> Comment | GreenroomErr
     if current is None or outcome is Outcome.MISSING:
         return NotFoundError("This site has no such comment.")
     return StaleError(current) if outcome is Outcome.STALE else current
-
-
-def _others(acts: Sequence[Before], restored: Sequence[str]) -> list[str]:
-    done = set(restored)
-    return [before.comment_id for before in acts if before.comment_id not in done]

@@ -60,7 +60,7 @@ async def order_rescoring(  # noqa: PLR0913 - one for each thing that can be ask
         model=scorer.model_id,
         policy=await store.policies.current(site),
         apply=apply,
-        by=f"{actor.kind}:{actor.id}",
+        by=str(actor),
     )
     return await begin(store, site, order)
 
@@ -98,7 +98,7 @@ async def steer(
     NotAllowedError
         The step cannot be taken in the state that it is in.
     """
-    by, life_s = f"{actor.kind}:{actor.id}", settings.keep_days * _DAY_S
+    by, life_s = str(actor), settings.keep_days * _DAY_S
     outcome, state = await store.rescorings.steer(site, rescoring_id, step, by, life_s)
     if outcome is Steered.REFUSED:
         message = f"A rescoring that is {state} cannot be given “{step}”."

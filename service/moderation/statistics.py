@@ -9,14 +9,13 @@ from service.domain.agreement import Agreement
 from service.domain.comments import DecidedBy
 from service.domain.counting import Side
 from service.domain.estimates import Share, Waits, share, waits
-from service.domain.statuses import Status
+from service.domain.statuses import SETTLED, Status
 from service.domain.verdicts import ReasonCode, Scores
 from service.store.figures import Queued
 from service.store.redis import Store
 
 _HOURS_AT_MOST = 7 * 24
 _FLOODS = 10
-_DECIDED = (Status.APPROVED, Status.REJECTED, Status.SPAM)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +97,7 @@ async def read_statistics(store: Store, site: str, days: int = 7) -> Statistics:
     span = range(today - days + 1, today + 1)
     counted = await store.figures.of_days(site, span)
     hours = range(max(span[0] * 24, hour - _HOURS_AT_MOST + 1), hour + 1)
-    verdicts = {status: _at_least_none(counted[f"verdict:{status}"]) for status in _DECIDED}
+    verdicts = {status: _at_least_none(counted[f"verdict:{status}"]) for status in SETTLED}
     for_people, automatic = _at_least_none(counted["verdict:people"]), sum(verdicts.values())
     return Statistics(
         since=span[0] * DAY_MS,
@@ -110,14 +109,14 @@ async def read_statistics(store: Store, site: str, days: int = 7) -> Statistics:
         automatic=share(automatic, automatic + for_people),
         decisions={
             status: _at_least_none(counted[f"decision:{status}"])
-            for status in (*_DECIDED, Status.HELD)
+            for status in (*SETTLED, Status.HELD)
         },
         time_to_decision={by: waits(_buckets(counted, by)) for by in DecidedBy},
         model_agreement=Agreement(
             {(lean, said): counted[f"model:{lean}:{said}"] for lean in Side for said in Side}
         ),
         second_reviews=Agreement(
-            {(a, b): counted[f"second:{a}:{b}"] for a in _DECIDED for b in _DECIDED}
+            {(a, b): counted[f"second:{a}:{b}"] for a in SETTLED for b in SETTLED}
         ),
         sample=_sample(counted),
         reasons=_reasons(counted),
@@ -128,12 +127,12 @@ async def read_statistics(store: Store, site: str, days: int = 7) -> Statistics:
 
 def _sample(counted: Counter[str]) -> Sample:
     rows = {}
-    for status in _DECIDED:
+    for status in SETTLED:
         right, wrong = (counted[f"sample:{status}:{said}"] for said in ("right", "wrong"))
         rows[status] = share(wrong, _at_least_none(right) + _at_least_none(wrong))
     checked = sum(row.of for row in rows.values())
     return Sample(
-        drawn=sum(_at_least_none(counted[f"drawn:{status}"]) for status in _DECIDED),
+        drawn=sum(_at_least_none(counted[f"drawn:{status}"]) for status in SETTLED),
         checked=checked,
         wrong=share(sum(row.part for row in rows.values()), checked),
         wrong_by_status=rows,
@@ -163,9 +162,9 @@ async def _hours(store: Store, site: str, hours: Sequence[int]) -> list[Hour]:
         Hour(
             at=hour * HOUR_MS,
             arrived=came,
-            automatic=_at_least_none(sum(counts[f"verdict:{status}"] for status in _DECIDED)),
+            automatic=_at_least_none(sum(counts[f"verdict:{status}"] for status in SETTLED)),
             for_people=_at_least_none(counts["verdict:people"]),
-            by_people=_at_least_none(sum(counts[f"decision:{status}"] for status in _DECIDED)),
+            by_people=_at_least_none(sum(counts[f"decision:{status}"] for status in SETTLED)),
         )
         for hour, counts, came in zip(hours, counted, arrived, strict=True)
     ]

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from service.domain.audit import Actor, ActorKind
 from service.domain.comments import Comment, DecidedBy
 from service.domain.examples import Example
-from service.domain.statuses import Status
+from service.domain.statuses import SETTLED, Status
 from service.store.redis import Store
 
 ORIGIN = "review"
@@ -20,7 +20,6 @@ SUSPECTED_FROM = 0.5
 """A score from which on a label is taken to be why a comment was rejected."""
 
 _AT_ONCE = 200
-_DECIDED = (Status.APPROVED, Status.REJECTED, Status.SPAM)
 
 
 async def lessons(store: Store, site: str) -> AsyncIterator[Example]:
@@ -29,7 +28,7 @@ async def lessons(store: Store, site: str) -> AsyncIterator[Example]:
     async for example in store.examples.all(site):
         given.add(example.comment_id)
         yield example
-    for status in _DECIDED:
+    for status in SETTLED:
         async for comment in _comments(store, site, status):
             labels = labels_of(comment)
             if labels and comment.id not in given:

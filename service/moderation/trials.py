@@ -103,6 +103,6 @@ async def order_trial(
         selection=Selection(since=since),
         policy=replace(policy, version=_TRIED_VERSION),
         apply=Apply.NONE,
-        by=f"{actor.kind}:{actor.id}",
+        by=str(actor),
     )
     return await begin(store, site, order)

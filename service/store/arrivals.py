@@ -53,9 +53,7 @@ def as_script_call(site: str, keys: SiteKeys, arrival: Arrival) -> ScriptCall:
         "thread": [short_thread(draft.thread.id), write_thread(draft.thread)],
         "named": bool(draft.thread.url or draft.thread.title),
         "fields": {short_name(name): value for name, value in fields.items()},
-        "audit": write_audit(
-            {"action": "accept", "actor": f"{arrival.actor.kind}:{arrival.actor.id}"}
-        ),
+        "audit": write_audit({"action": "accept", "actor": str(arrival.actor)}),
     }
     comment, index = keys.comment(arrival.id), keys.status(Status.PENDING)
     written = [comment, keys.comment(""), keys.pending, index, keys.audit, keys.events]

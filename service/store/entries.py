@@ -47,10 +47,10 @@ def read_audit_entry(
     """
     version, statuses, done = fields["e"].split(" ", 2)
     told: list[Any] = orjson.loads(done)
-    action, actor, decision, model, noted, policy, rescoring = (*told, *[None] * 5)[:7]
-    kind, _, by = actor.partition(":")
-    if kind == ActorKind.POLICY:
-        policy = policy or by
+    action, written, decision, model, noted, policy, rescoring = (*told, *[None] * 5)[:7]
+    actor = Actor.read(written)
+    if actor.kind is ActorKind.POLICY:
+        policy = policy or actor.id
     return AuditEntry(
         id=entry_id,
         comment=fields["c"],
@@ -58,7 +58,7 @@ def read_audit_entry(
         before=_STATUSES.get(statuses[0]),
         after=_STATUSES[statuses[1]],
         version=int(version),
-        actor=Actor(ActorKind(kind), by),
+        actor=actor,
         at=int(entry_id.partition("-")[0]),
         reasons=read_reasons(None if fields["r"] == _NO_REASONS else fields["r"]),
         noted=bool(noted),

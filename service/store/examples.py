@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 
 import orjson
 
-from service.domain.audit import Actor, ActorKind
+from service.domain.audit import Actor
 from service.domain.examples import Example
 from service.store.connection import Connection, to_json
 from service.store.keys import SiteKeys
@@ -91,7 +91,7 @@ def _write(example: Example) -> dict[str, str]:
         "text": example.text,
         "labels": to_json(dict(example.labels)),
         "origin": example.origin,
-        "by": f"{example.by.kind}:{example.by.id}",
+        "by": str(example.by),
         "comment": example.comment_id,
         "decision": example.decision,
         "lang": example.lang,
@@ -100,12 +100,11 @@ def _write(example: Example) -> dict[str, str]:
 
 
 def _read(row: dict[str, str]) -> Example:
-    kind, _, actor = row["by"].partition(":")
     return Example(
         text=row["text"],
         labels=orjson.loads(row["labels"]),
         origin=row["origin"],
-        by=Actor(ActorKind(kind), actor),
+        by=Actor.read(row["by"]),
         comment_id=row.get("comment"),
         decision=row.get("decision"),
         lang=row.get("lang"),

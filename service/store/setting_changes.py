@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import orjson
 
-from service.domain.audit import Actor, ActorKind
+from service.domain.audit import Actor
 from service.domain.setting_changes import About, SettingChange
 from service.store.connection import Connection, to_json
 from service.store.entry_ids import read_entry_id
@@ -55,7 +55,7 @@ class SettingLog:
 
     async def note(self, site: str, change: SettingChange) -> None:
         """Write a change down that was just made."""
-        actor = f"{change.actor.kind}:{change.actor.id}"
+        actor = str(change.actor)
         row = [change.about, change.action, change.subject, actor, change.before, change.after]
         key = SiteKeys(site).setting_changes
         await self._connection.call("XADD", key, "*", "e", to_json(row))
@@ -99,12 +99,11 @@ class SettingLog:
 
 def _read(id_: str, written: str) -> SettingChange:
     about, action, subject, actor, before, after = orjson.loads(written)
-    kind, _, by = actor.partition(":")
     return SettingChange(
         about=About(about),
         subject=subject,
         action=action,
-        actor=Actor(ActorKind(kind), by),
+        actor=Actor.read(actor),
         before=before,
         after=after,
         id=id_,

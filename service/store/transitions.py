@@ -153,7 +153,7 @@ def of_report(comment: Comment, to: Status, reason: Reason, reports: int, actor:
         event="comment.reported",
         audit={
             "action": "report",
-            "actor": f"{actor.kind}:{actor.id}",
+            "actor": str(actor),
             "reasons": write_reasons([reason]),
         },
         expect={"version": str(comment.version)},
@@ -198,7 +198,7 @@ def of_edit(comment: Comment, text: str, actor: Actor, keep_ms: int = 0) -> Chan
         comment=comment,
         to=Status.PENDING,
         event="comment.edited",
-        audit={"action": "edit", "actor": f"{actor.kind}:{actor.id}"},
+        audit={"action": "edit", "actor": str(actor)},
         expect={"version": str(comment.version)},
         fields={"text": text, "revision": revision_of(text)},
         drop=_OF_A_VERDICT,
@@ -213,7 +213,7 @@ def of_erasure(comment: Comment, actor: Actor) -> Change:
         comment=comment,
         to=Status.ERASED,
         event="comment.erased",
-        audit={"action": "erase", "actor": f"{actor.kind}:{actor.id}"},
+        audit={"action": "erase", "actor": str(actor)},
         fields={"revision": ""},
         drop=PERSONAL_FIELDS,
     )

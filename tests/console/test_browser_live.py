@@ -8,8 +8,9 @@ from service.domain.audit import Actor, ActorKind
 from service.domain.comments import Author, Thread
 from service.domain.reports import Report, ReportReason
 from service.domain.statuses import Action, Status
-from service.moderation.deciding import Decision, Seen, decide, decide_all, undo
+from service.moderation.deciding import Decision, Seen, decide, decide_all
 from service.moderation.reporting import report_comment
+from service.moderation.undoing import undo
 from service.store.redis import Store
 from tests.console.desks import PATIENCE_MS, Desks, card
 from tests.console.hostile import HOSTILE, ZALGO

@@ -10,10 +10,11 @@ from service.domain.errors import GrownError, InvalidError, UnavailableError
 from service.domain.statuses import Action, Status
 from service.domain.verdicts import ReasonCode
 from service.moderation import deciding, deciding_alike
-from service.moderation.deciding import Seen, decide_all, undo
+from service.moderation.deciding import Seen, decide_all
 from service.moderation.deciding_alike import decide_matching, find_matching
 from service.moderation.reviewing import Order, ReviewQuery
 from service.moderation.skipping import skip_items
+from service.moderation.undoing import undo
 from service.store.changes import Change, Outcome
 from service.store.comments import Comments
 from service.store.integrity import check_site

@@ -7,9 +7,10 @@ from service.domain.policy import Policy
 from service.domain.sites import Site
 from service.domain.statuses import Action, Status
 from service.domain.verdicts import ReasonCode
-from service.moderation.deciding import Seen, undo
+from service.moderation.deciding import Seen
 from service.moderation.deciding_floods import decide_flood, decide_floods
 from service.moderation.scoring import Scoring
+from service.moderation.undoing import undo
 from service.settings import WorkSettings
 from service.store.integrity import check_site
 from service.store.redis import Store

@@ -9,9 +9,9 @@ from service.domain.errors import NotFoundError
 from service.domain.examples import Example
 from service.domain.sites import Site
 from service.domain.statuses import Action, Status
-from service.moderation.deciding import undo
 from service.moderation.editing import erase, erase_author
 from service.moderation.feedback import Feedback, label, take_feedback
+from service.moderation.undoing import undo
 from service.settings import RetentionSettings
 from service.store import examples
 from service.store.integrity import check_site

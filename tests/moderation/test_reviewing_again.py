@@ -10,7 +10,6 @@ from service.domain.policy import Policy
 from service.domain.second_reviews import Answered, is_drawn
 from service.domain.statuses import Action, Status
 from service.domain.verdicts import ReasonCode
-from service.moderation.deciding import undo
 from service.moderation.policies import change_policy
 from service.moderation.reviewing_again import (
     answer_again,
@@ -19,6 +18,7 @@ from service.moderation.reviewing_again import (
     settle_dispute,
 )
 from service.moderation.statistics import read_statistics
+from service.moderation.undoing import undo
 from service.store import second_reviews
 from service.store.keys import SiteKeys
 from service.store.redis import Store

@@ -6,10 +6,10 @@ from service.domain.comments import Comment, DecidedBy
 from service.domain.reports import Report, ReportReason
 from service.domain.statuses import Action, Status
 from service.domain.verdicts import Reason, ReasonCode, Verdict
-from service.moderation.deciding import undo
 from service.moderation.editing import erase
 from service.moderation.reporting import report_comment
 from service.moderation.statistics import Statistics, read_statistics
+from service.moderation.undoing import undo
 from service.store.keys import SiteKeys
 from service.store.redis import Store
 from service.store.transitions import Ruling

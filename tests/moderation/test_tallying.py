@@ -7,8 +7,9 @@ from service.domain.sites import Site
 from service.domain.statuses import Action, Status
 from service.domain.verdicts import ReasonCode
 from service.domain.words import WordTally
-from service.moderation.deciding import Decision, Seen, decide, undo
+from service.moderation.deciding import Decision, Seen, decide
 from service.moderation.scoring import Scoring
+from service.moderation.undoing import undo
 from service.moderation.words import add_words
 from service.settings import WorkSettings
 from service.store.redis import Store

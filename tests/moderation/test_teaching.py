@@ -8,10 +8,11 @@ from service.domain.comments import Comment
 from service.domain.examples import Example
 from service.domain.sites import Site
 from service.domain.statuses import Action, Status
-from service.moderation.deciding import Decision, Seen, decide, undo
+from service.moderation.deciding import Decision, Seen, decide
 from service.moderation.editing import erase
 from service.moderation.feedback import Feedback, take_feedback
 from service.moderation.teaching import labels_of, lessons
+from service.moderation.undoing import undo
 from service.settings import RetentionSettings
 from service.store.redis import Store
 from tests.drafts import accept, draft, found

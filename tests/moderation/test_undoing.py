@@ -7,7 +7,7 @@ from service.domain.errors import NotFoundError, RoleError
 from service.domain.sites import Site
 from service.domain.statuses import Action, Status
 from service.domain.verdicts import Reason, ReasonCode
-from service.moderation.deciding import undo
+from service.moderation.undoing import undo
 from service.store import transitions
 from service.store.integrity import check_site
 from service.store.redis import Store

@@ -123,7 +123,7 @@ def test_an_audit_entry_is_read_back_as_it_was_written(told: dict[str, str]) -> 
     entry = read_audit_entry("7-1", {"c": "id", "e": f"2 ph {done}", "r": given_reasons})
     assert (entry.comment, entry.at, entry.version, entry.reasons) == ("id", 7, 2, ())
     assert (entry.before, entry.after) == (Status.PENDING, Status.HELD)
-    assert (entry.action, f"{entry.actor.kind}:{entry.actor.id}") == (told["action"], told["actor"])
+    assert (entry.action, str(entry.actor)) == (told["action"], told["actor"])
     assert [entry.decision, entry.model] == [told.get(name) for name in ("decision", "model")]
     assert (entry.noted, entry.note) == ("note" in told, None)
     judged = entry.actor.kind is ActorKind.POLICY or "policy" in told

@@ -5,8 +5,9 @@ import pytest
 from service.domain.errors import UnavailableError, UnknownOutcomeError
 from service.domain.sites import Site
 from service.domain.statuses import Action, Status
-from service.moderation.deciding import Decision, Seen, decide_all, undo
+from service.moderation.deciding import Decision, Seen, decide_all
 from service.moderation.signatures import signature_of
+from service.moderation.undoing import undo
 from service.store import transitions
 from service.store.arrivals import Acceptance
 from service.store.changes import Outcome

@@ -12,8 +12,8 @@ from hypothesis.stateful import Bundle, invariant, rule, run_state_machine_as_te
 from service.domain.authors import Ban
 from service.domain.comments import Comment, DecidedBy
 from service.domain.statuses import Status
-from service.moderation.deciding import undo
 from service.moderation.editing import erase, erase_author
+from service.moderation.undoing import undo
 from service.settings import RedisSettings
 from service.store.codec import short_name
 from service.store.integrity import check_site

@@ -5,8 +5,8 @@ import pytest
 
 from service.domain.sites import Scope, Site
 from service.domain.statuses import Status
-from service.moderation.deciding import undo
 from service.moderation.editing import erase
+from service.moderation.undoing import undo
 from service.store.integrity import check_site
 from service.store.redis import Store
 from tests import callers
