@@ -47,10 +47,11 @@ async def answer_act(state: AppState, sent: Sender, act: Act, action: Action) ->
 
 
 async def tell_size(state: AppState, sent: Sender) -> Mapping[str, object]:
-    """Say how many cards are left, in words and by reason, as the page of the queue says it."""
-    queue, say, site = state["store"].queue, sent.desk.say, sent.desk.site
-    size, counts = await queue.size(site), await queue.count_reasons(site)
+    """Say how many cards are left, by reason, and what is decided, as the queue's page says it."""
+    store, say, site = state["store"], sent.desk.say, sent.desk.site
+    size, counts = await store.queue.size(site), await store.queue.count_reasons(site)
     known: dict[str, int] = {"all": size, **{str(code): counts.get(code, 0) for code in ReasonCode}}
+    known |= {str(status): n for status, n in (await store.listings.count_statuses(site)).items()}
     return {
         "size": say.count("queue.cards", size),
         "counts": {name: say.number(n) for name, n in known.items()},

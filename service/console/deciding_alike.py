@@ -76,7 +76,6 @@ async def _ask(desk: Desk, state: AppState, view: View, *, status: int = 200) ->
         count=len(matching.seen),
         complete=matching.complete,
         cards=await read_cards(state, desk.site, items),
-        actions=(Action.APPROVE, Action.REJECT, Action.SPAM),
     )
 
 

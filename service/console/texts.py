@@ -23,7 +23,7 @@ _UNSEEN = re.compile(
 
 def make_visible(text: str) -> str:
     """Write invisible characters so that they are seen, and do nothing: ``⟦U+202E⟧``."""
-    gaps_told = _GAP.sub(lambda gap: f"\n⟦{len(gap[0])} U+000A⟧\n", text)
+    gaps_told = _GAP.sub(lambda gap: f"\n⟦{len(gap[0])} ↵⟧\n", text)
     return _UNSEEN.sub(_spell_out, gaps_told)
 
 

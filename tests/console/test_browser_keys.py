@@ -157,7 +157,7 @@ async def test_the_other_keys_do_what_the_list_says(desks: Desks, store: Store) 
     await page.keyboard.press("Enter")
     await page.wait_for_url("**/console?q=hmm")
     await expect(page.locator(".card")).to_have_count(1)
-    await page.locator(".card").focus()
+    await page.locator(".card[aria-current]").wait_for()  # looked at, and nothing has the focus
     await page.keyboard.press("Enter")
     await page.wait_for_url("**/console/comments/*")
 

@@ -64,7 +64,9 @@ async def test_an_entry_is_changed_and_taken_off(alice: Browser, store: Store) -
     await alice.get(PAGE)
     assert list((await words(store)).values()) == [WordAction.REJECT]
     answer = await alice.press(f"{PAGE}/remove")
-    assert "Off the list." in (await alice.follow(answer)).text
+    page = (await alice.follow(answer)).text
+    assert "Off the list." in page
+    assert "Nothing is on the list yet." in page
     assert await words(store) == {}
     assert (await alice.post(f"{PAGE}/remove", **alice.form(PAGE), id="x")).status_code == 404
 

@@ -68,7 +68,7 @@ async def test_a_long_comment_is_folded_and_whole(alice: Browser, store: Store) 
         ("a\u200b\u200b\u200bb\u200bc", "a⟦3 U+200B⟧b⟦U+200B⟧c"),
         ("tag\U000e0041", "tag⟦U+E0041⟧"),
         ("bell\x07, line\n, tab\t", "bell⟦U+0007⟧, line\n, tab\t"),
-        ("a\n\n\n\nb" + "\n" * 500 + "c", "a\n\n\n\nb\n⟦500 U+000A⟧\nc"),
+        ("a\n\n\n\nb" + "\n" * 500 + "c", "a\n\n\n\nb\n⟦500 ↵⟧\nc"),
         ("\u0645\u06cc\u200c\u062e \u200f👩\u200d🚀", "\u0645\u06cc\u200c\u062e \u200f👩\u200d🚀"),
     ],
 )

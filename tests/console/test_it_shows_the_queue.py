@@ -9,7 +9,8 @@ from service.moderation.reporting import report_comment
 from service.settings import Settings
 from service.store.redis import Store
 from tests.console.browsers import Browser
-from tests.console.waiting import hold
+from tests.console.waiting import hold, judge
+from tests.drafts import accept, draft
 from tests.people import BOB
 from tests.servers import Server
 from tests.serving import serving
@@ -79,6 +80,27 @@ async def test_it_counts_what_waits_by_reason_and_shows_only_that(
     assert cards(filtered) == [held.id]
     assert 'href="/console?reason=score" aria-current="true"' in filtered
     assert 'href="/console?reason=score&amp;order=newest"' in filtered
+
+
+async def test_what_is_out_and_reported_waits_for_that_and_not_because_nothing_was_found(
+    alice: Browser, store: Store
+) -> None:
+    out = await accept(store, "courier", draft("A fine piece."))
+    await judge(store, "courier")
+    report = Report(reporter="r", reason=ReportReason.ABUSE, at=1)
+    await report_comment(store, "courier", out.id, report, BOB)
+    page = (await alice.get("/console")).text
+    assert cards(page) == [out.id]
+    assert "Reported by 1 reader" in page
+    assert "Nothing found" not in page
+
+
+async def test_how_many_wait_is_told_only_where_all_of_them_are_shown(
+    alice: Browser, held: Comment
+) -> None:
+    assert "1 card<" in (await alice.get("/console")).text
+    assert "1 card<" in (await alice.get("/console?order=oldest")).text
+    assert "1 card<" not in (await alice.get("/console?q=another")).text
 
 
 async def test_it_comes_in_the_order_asked_for(alice: Browser, store: Store) -> None:

@@ -90,9 +90,10 @@ async function carryOut(chosen, path, fields, told) {
 }
 
 function showLeft({ size, counts }) {
-  document.querySelector(".size").textContent = size;
-  for (const place of document.querySelectorAll(".count[data-of]")) {
-    place.textContent = counts[place.dataset.of];
+  const place = document.querySelector(".size"); // only all that waits is counted here
+  if (place) place.textContent = size;
+  for (const count of document.querySelectorAll(".count[data-of]")) {
+    count.textContent = counts[count.dataset.of];
   }
 }
 

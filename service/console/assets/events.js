@@ -33,6 +33,7 @@ export function listen(load) {
 function onChange(name, { comment, status, version, actor }) {
   const card = cards.byId(comment);
   if (!card) {
+    if ("decided" in main.dataset) return; // what comes to wait has no place among it
     if (status === "held") waiting.add(comment);
     else waiting.delete(comment);
     announce();

@@ -44,7 +44,9 @@ const ON_A_CARD = {
     card.querySelector(".notes").open = true;
     card.querySelector(".note input[name=text]").focus();
   },
-  Enter: (card, target) => target === card && card.querySelector(".details").click(),
+  // On a card, or on nothing yet: the first card is looked at from the start.
+  Enter: (card, target) =>
+    [card, document.body].includes(target) && card.querySelector(".details").click(),
 };
 
 const open = (href) => href && window.open(href, "_blank", "noopener,noreferrer");
