@@ -9,7 +9,7 @@ from typing import TypeVar
 import click
 from rich.box import SIMPLE
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from service.commands.configuring import read_settings
 from service.settings import Settings
@@ -60,8 +60,9 @@ def with_store(use: Callable[[Store], Awaitable[Answer]]) -> Answer:
 
 
 def show(headers: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
-    """Print a table."""
-    table = Table(*headers, box=SIMPLE)
+    """Print a table; what comes first is never cut short: other commands are given it."""
+    first, *others = headers
+    table = Table(Column(first, no_wrap=True, overflow="ignore"), *others, box=SIMPLE)
     for row in rows:
         table.add_row(*row)
     Console().print(table)

@@ -41,6 +41,16 @@ def test_a_key_is_printed_alone_and_never_again(data: Path) -> None:
     assert secret not in listed
 
 
+def test_the_id_that_revoking_wants_is_whole_on_a_narrow_terminal(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    greenroom(data, "sites", "create", "courier")
+    more = ("--scope", "read", "--label", "the content management system", "--days", "90")
+    key_id = greenroom(data, "keys", "create", "courier", *more).output.split("_")[2]
+    assert key_id in greenroom(data, "keys", "list", "courier").output
+
+
 def test_a_revoked_key_stays_listed_with_the_day(data: Path) -> None:
     greenroom(data, "sites", "create", "courier")
     key_id = greenroom(data, "keys", "create", "courier").output.split("_")[2]
