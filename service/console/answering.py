@@ -7,7 +7,7 @@ from fastapi.responses import JSONResponse
 
 from service.api.state import AppState
 from service.console.returning import Said, go, ours
-from service.console.visitors import Sender
+from service.console.senders import Sender
 from service.domain.comments import Comment
 from service.domain.statuses import OUTCOMES, Action
 from service.domain.verdicts import ReasonCode

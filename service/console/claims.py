@@ -10,7 +10,7 @@ from service.api.schemas import Sent as SentModel
 from service.api.state import State
 from service.console.returning import HOME
 from service.console.routes import PageRoute
-from service.console.visitors import Form, Sent
+from service.console.senders import Form, Sent
 from service.domain.permissions import Permission
 from service.moderation.looking import look_at, look_away
 

@@ -14,7 +14,8 @@ from service.console.cards import read_cards
 from service.console.queue import View
 from service.console.returning import HOME
 from service.console.routes import PageRoute
-from service.console.visitors import Desk, Sent, permitted
+from service.console.senders import Sent
+from service.console.visitors import Desk, permitted
 from service.domain.errors import FieldProblem, GrownError, InvalidError
 from service.domain.permissions import Permission
 from service.domain.statuses import Action

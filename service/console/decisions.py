@@ -13,7 +13,7 @@ from service.console.answering import answer_act, answer_said, is_script, tell_s
 from service.console.cards import read_card
 from service.console.returning import HOME, Said, ours
 from service.console.routes import PageRoute
-from service.console.visitors import Form, Sender, Sent
+from service.console.senders import Form, Sender, Sent
 from service.domain.errors import GreenroomError, StaleError
 from service.domain.permissions import Permission
 from service.domain.statuses import Action

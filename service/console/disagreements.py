@@ -12,7 +12,8 @@ from service.console.cards import Card, read_cards
 from service.console.notices import read_notice
 from service.console.returning import HOME, Said, go
 from service.console.routes import PageRoute
-from service.console.visitors import Desk, Sent, permitted
+from service.console.senders import Sent
+from service.console.visitors import Desk, permitted
 from service.domain.errors import NotFoundError
 from service.domain.permissions import Permission
 from service.domain.second_reviews import Dispute, Opinion

@@ -10,8 +10,9 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from service.api.state import State
 from service.console.returning import HOME, Said, go
 from service.console.routes import PageRoute
+from service.console.senders import Sent
 from service.console.texts import fold, make_visible
-from service.console.visitors import Desk, Sent, permitted
+from service.console.visitors import Desk, permitted
 from service.domain.comments import Comment
 from service.domain.errors import InvalidError, ModelError, OutdatedError
 from service.domain.models import Act, Choice, ModelRecord

@@ -12,7 +12,8 @@ from service.api.state import State
 from service.console.cards import read_cards
 from service.console.returning import HOME, Said, go
 from service.console.routes import PageRoute
-from service.console.visitors import Desk, Form, Sent, permitted
+from service.console.senders import Form, Sent
+from service.console.visitors import Desk, permitted
 from service.domain.errors import NotFoundError, StaleError
 from service.domain.permissions import Permission
 from service.domain.statuses import Action

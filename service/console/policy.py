@@ -13,7 +13,8 @@ from service.console.charts import Bar, histogram
 from service.console.policy_forms import CHOICES, LISTS, SECTIONS, PolicyForm, bounds_of
 from service.console.returning import HOME, Said, go
 from service.console.routes import PageRoute
-from service.console.visitors import Desk, Sender, Sent, permitted
+from service.console.senders import Sender, Sent
+from service.console.visitors import Desk, permitted
 from service.domain.errors import OutdatedError
 from service.domain.permissions import Permission
 from service.domain.policy import Policy, Threshold

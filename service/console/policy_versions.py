@@ -8,7 +8,7 @@ from service.api.state import State
 from service.console.policy import PAGE, Reader
 from service.console.returning import HOME, Said, go
 from service.console.routes import PageRoute
-from service.console.visitors import Sent
+from service.console.senders import Sent
 from service.domain.errors import NotFoundError, OutdatedError
 from service.domain.permissions import Permission
 from service.domain.policy_changes import differences

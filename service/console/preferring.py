@@ -5,7 +5,8 @@ from fastapi import APIRouter, Response
 from service.console.preferences import CHOICES, Preferences
 from service.console.returning import HOME, Said, go
 from service.console.routes import PageRoute
-from service.console.visitors import Cookie, Sent, Visitor
+from service.console.senders import Sent
+from service.console.visitors import Cookie, Visitor
 
 router = APIRouter(prefix=HOME, route_class=PageRoute)
 

@@ -12,7 +12,7 @@ from service.api.state import State
 from service.console.answering import answer_said
 from service.console.returning import HOME, Said
 from service.console.routes import PageRoute
-from service.console.visitors import Sent
+from service.console.senders import Sent
 from service.domain.permissions import Permission
 from service.moderation.deciding import Seen
 from service.moderation.noting import add_note

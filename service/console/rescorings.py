@@ -12,7 +12,8 @@ from service.api.rescorings import RescoringId
 from service.api.state import AppState, State
 from service.console.returning import HOME, Said, go
 from service.console.routes import PageRoute
-from service.console.visitors import Desk, Form, Sent, permitted
+from service.console.senders import Form, Sent
+from service.console.visitors import Desk, permitted
 from service.domain.errors import InvalidError, NotAllowedError
 from service.domain.permissions import Permission
 from service.domain.rescorings import DECIDED, Apply, Step

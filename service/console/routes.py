@@ -14,7 +14,7 @@ from service.api.errors import as_invalid, headers_of, note, problem_of
 from service.api.problems import TYPES, Problem
 from service.console.rendering import page
 from service.console.returning import SIGN_IN, Said, go, ours
-from service.console.visitors import Form
+from service.console.senders import Form
 from service.domain.errors import GreenroomError, RoleError, UnauthenticatedError, UnavailableError
 
 _TOLD = (403, 404, 422, 503)

@@ -14,8 +14,9 @@ from service.api.state import AppState, State
 from service.console.rendering import page
 from service.console.returning import HOME, SIGN_IN, Said, go, ours
 from service.console.routes import PageRoute
-from service.console.visitors import Cookie, Form, SentForm, SessionCookie, Sessions
-from service.console.visitors import Sent as SentByVisitor
+from service.console.senders import Form, SentForm
+from service.console.senders import Sent as SentByVisitor
+from service.console.visitors import Cookie, SessionCookie, Sessions
 from service.domain import errors
 from service.domain.sites import ALL_SITES
 from service.moderation import sessions

@@ -11,7 +11,8 @@ from service.api.schemas import Sent as SentModel
 from service.api.state import State
 from service.console.returning import HOME, Said, go, ours
 from service.console.routes import PageRoute
-from service.console.visitors import Desk, Form, Sent, permitted
+from service.console.senders import Form, Sent
+from service.console.visitors import Desk, permitted
 from service.domain.errors import OutdatedError
 from service.domain.permissions import Permission
 from service.domain.policy import Mode

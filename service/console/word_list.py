@@ -14,7 +14,8 @@ from service.api.words import SentWord
 from service.clock import now_ms
 from service.console.returning import HOME, Said, go
 from service.console.routes import PageRoute
-from service.console.visitors import Desk, Form, Sent, permitted
+from service.console.senders import Form, Sent
+from service.console.visitors import Desk, permitted
 from service.domain.errors import FieldProblem, InvalidError
 from service.domain.permissions import Permission
 from service.domain.words import Word, WordAction, WordPlace
