@@ -1,6 +1,7 @@
 """Alice moderates the Courier, Bob the Gazette, Charlie is a stranger who has seen the page."""
 
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from functools import cache
 
 import pytest
@@ -45,11 +46,18 @@ async def charlie(settings: Settings, people: None) -> AsyncIterator[Browser]:
         yield Browser(client)
 
 
-@pytest.fixture
-async def alice(settings: Settings, people: None) -> AsyncIterator[Browser]:
+@asynccontextmanager
+async def signed_in(settings: Settings, site: str, name: str) -> AsyncIterator[Browser]:
     async with serving(settings) as client:
         browser = Browser(client)
-        await browser.sign_in("courier", "alice")
+        await browser.sign_in(site, name)
+        yield browser
+
+
+@pytest.fixture
+async def alice(settings: Settings, people: None) -> AsyncIterator[Browser]:
+    """Leads at the Courier."""
+    async with signed_in(settings, "courier", "alice") as browser:
         yield browser
 
 
@@ -57,9 +65,7 @@ async def alice(settings: Settings, people: None) -> AsyncIterator[Browser]:
 async def ada(settings: Settings, store: Store, people: None) -> AsyncIterator[Browser]:
     """Administers the Courier."""
     await create_moderator(store, "courier", "ada", PASSWORD, Role.ADMIN)
-    async with serving(settings) as client:
-        browser = Browser(client)
-        await browser.sign_in("courier", "ada")
+    async with signed_in(settings, "courier", "ada") as browser:
         yield browser
 
 
@@ -67,17 +73,14 @@ async def ada(settings: Settings, store: Store, people: None) -> AsyncIterator[B
 async def doris(settings: Settings, store: Store, people: None) -> AsyncIterator[Browser]:
     """Moderates the Courier, and does not lead."""
     await create_moderator(store, "courier", "doris", PASSWORD, Role.MODERATOR)
-    async with serving(settings) as client:
-        browser = Browser(client)
-        await browser.sign_in("courier", "doris")
+    async with signed_in(settings, "courier", "doris") as browser:
         yield browser
 
 
 @pytest.fixture
 async def bob(settings: Settings, people: None) -> AsyncIterator[Browser]:
-    async with serving(settings) as client:
-        browser = Browser(client)
-        await browser.sign_in("gazette", "bob")
+    """Moderates the Gazette."""
+    async with signed_in(settings, "gazette", "bob") as browser:
         yield browser
 
 

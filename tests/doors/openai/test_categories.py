@@ -50,4 +50,6 @@ def test_what_takes_two_labels_is_no_likelier_than_the_less_likely() -> None:
 
 
 def test_of_a_text_without_scores_nothing_is_said() -> None:
-    assert not any(judgement.applied for judgement in judge({}, LIMITS).values())
+    judged = judge({}, LIMITS)
+    assert judged.keys() == judge(CLEAN, LIMITS).keys()
+    assert not any(judgement.applied for judgement in judged.values())
