@@ -8,6 +8,7 @@ from celery.exceptions import SecurityWarning
 from service.broker.configuration import make_celery
 from service.logs import configure_logs
 from service.settings import Settings
+from workers.calming import calm
 
 
 def make_app(settings: Settings) -> Celery:
@@ -15,4 +16,6 @@ def make_app(settings: Settings) -> Celery:
     configure_logs()
     # A worker that runs as root is warned of pickled messages; here only JSON is accepted.
     warnings.filterwarnings("ignore", category=SecurityWarning)
-    return make_celery(settings)
+    app = make_celery(settings)
+    calm(app)
+    return app

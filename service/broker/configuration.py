@@ -24,6 +24,9 @@ def make_celery(settings: Settings) -> Celery:
         broker_transport_options=_transport_options(watched),
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,
+        # A server that was made a replica refuses what is written; whoever connects anew finds the
+        # one that is not. Else the worker would end.
+        broker_channel_error_retry=True,
         # Never acknowledged: to lose a ring is free. An acknowledgement that is lost with its
         # connection is not: kombu then counts the message as unacknowledged for ever, and a worker
         # that may hold one at a time takes no other, alive and deaf.
