@@ -8,14 +8,18 @@ from fastapi import APIRouter, Path, Query, Response
 from fastapi.concurrency import run_in_threadpool
 
 from service.api.state import AppState, State
+from service.console.bans import DAYS
 from service.console.cards import read_card
 from service.console.levels import levels_of, offences_in, read_limits
 from service.console.notices import read_notice
 from service.console.returning import HOME, Said
 from service.console.revisions import Passage, compare
 from service.console.routes import PageRoute
-from service.console.visitors import Visitor
+from service.console.visitors import Desk, Visitor
+from service.domain.authors import Ban
 from service.domain.comments import Comment, Revision
+from service.domain.permissions import Permission
+from service.moderation.banning import bans_on_author
 
 _OTHERS = 10
 """How many other comments of the author are listed."""
@@ -58,10 +62,19 @@ async def show_comment(
         history=await store.comments.history(site, comment_id),
         edits=await run_in_threadpool(_edits, earlier, card.comment.text),
         others=await _others_by_author(state, site, card.comment),
+        bans=await _bans_shown(desk, state, card.comment),
+        ban_days=DAYS,
         notice=await read_notice(store, site, act),
         said=said,
         back=f"{HOME}/comments/{comment_id}",
     )
+
+
+async def _bans_shown(desk: Desk, state: AppState, comment: Comment) -> Sequence[Ban] | None:
+    """Read the bans on the author; None: this person keeps no bans, or nobody is known to ban."""
+    if not (comment.identities and desk.who.may(Permission.BANS)):
+        return None
+    return await bans_on_author(state["store"], desk.site, comment)
 
 
 def _edits(earlier: Sequence[Revision], now: str) -> list[Edit]:

@@ -4,6 +4,7 @@ from fastapi import APIRouter, FastAPI, Response
 from fastapi.responses import RedirectResponse
 
 from service.console import (
+    bans,
     claims,
     comments,
     deciding_alike,
@@ -46,6 +47,7 @@ MODULES = (
     policy_versions,
     threads,
     word_list,
+    bans,
     models,
     insights,
     rescorings,

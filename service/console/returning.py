@@ -42,6 +42,8 @@ class Said(StrEnum):
     WORDS_KEPT = "words-kept"
     NO_WORDS = "no-words"
     WORD_REMOVED = "word-removed"
+    BANNED = "banned"
+    BAN_LIFTED = "ban-lifted"
     POLICY_KEPT = "policy-kept"
     POLICY_RESTORED = "policy-restored"
     POLICY_NOT_RESTORED = "policy-not-restored"

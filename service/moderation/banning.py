@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from service.clock import now_ms
 from service.domain.audit import Actor
 from service.domain.authors import Ban
-from service.domain.comments import identities
+from service.domain.comments import Comment, identities
 from service.domain.errors import FieldProblem, InvalidError, NotFoundError
 from service.domain.pseudonyms import Pseudonyms
 from service.domain.setting_changes import OPERATOR, About, SettingChange
@@ -68,6 +68,12 @@ async def lift_ban(store: Store, site: str, ban_id: str, actor: Actor = OPERATOR
         raise NotFoundError("The site has no such ban.")
     change = SettingChange(about=About.BANS, subject=ban_id, action="lift", actor=actor)
     await store.setting_changes.note(site, change)
+
+
+async def bans_on_author(store: Store, site: str, comment: Comment) -> list[Ban]:
+    """Find the bans that are in force on the author of a comment, by whatever they are known."""
+    now, known = now_ms(), comment.identities
+    return [b for b in await store.authors.bans(site) if b.identity in known and b.is_on(now)]
 
 
 async def read_bans(

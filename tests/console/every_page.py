@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from fastapi.routing import APIRoute
 
 from service.console import pages
+from service.domain.authors import Ban
 from service.domain.comments import Author
 from service.domain.policy import Policy
 from service.domain.reports import Report, ReportReason
@@ -42,6 +43,7 @@ def templates() -> list[str]:
 
 async def furnish(store: Store) -> Mapping[str, str]:
     """Have something of everything on the pages; gives the ids that stand in their paths."""
+    await store.authors.ban("courier", Ban(identity="author:eve", by="alice", at=1, reason="Shoes"))
     return {
         "comment_id": await _talk(store),
         "rescoring_id": await _rescore(store),
