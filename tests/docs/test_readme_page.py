@@ -30,6 +30,7 @@ async def test_a_reader_sends_the_form_and_finds_the_comment_on_the_page(house: 
         await tab.get_by_role("button", name="Post comment").click()
         await tab.wait_for_url("**/demo?greenroom=approved*")
         await tab.reload()  # the way back was a redirect, which leads past the page put in here
+        await expect(tab.locator("#told")).to_have_text("Thank you, your comment is out.")
         await expect(tab.locator("#comments li")).to_have_text(
             "Ada: What a lovely piece about the yard, thank you!"
         )
