@@ -74,11 +74,16 @@ async def show_policy(desk: Reader, state: State, said: Said | None = None) -> R
 
 @router.post("/policy")
 async def post_policy(request: Request, sent: Sent, state: State) -> Response:
-    """Put a policy in force, if what was seen still is; else show both, and ask again."""
+    """Put a policy in force, if what was seen still is; else show both, and ask again.
+
+    What is in force already makes no version of its own.
+    """
     sent.desk.who.require(Permission.POLICY)
     current, form = await _read(sent, state)
     if form.policy is None:
         return await _show(sent.desk, state, current, form, status=422)
+    if not differences(current, form.policy):
+        return go(PAGE, said=Said.POLICY_UNCHANGED)
     try:
         seen = _seen(sent)
         await change_policy(state["store"], sent.desk.site, form.policy, sent.desk.actor, seen=seen)

@@ -45,6 +45,7 @@ class Said(StrEnum):
     BANNED = "banned"
     BAN_LIFTED = "ban-lifted"
     POLICY_KEPT = "policy-kept"
+    POLICY_UNCHANGED = "policy-unchanged"
     POLICY_RESTORED = "policy-restored"
     POLICY_NOT_RESTORED = "policy-not-restored"
 

@@ -33,6 +33,7 @@ async def test_all_that_are_ticked_are_decided_as_one(alice: Browser, store: Sto
     await alice.get("/console?order=oldest")
     page = await bulk(alice, made[:3], action="reject", reason=" Off  topic ")
     assert "Rejected: 3 comments." in page
+    assert "The comment by" not in page  # as if it were about one of them
     assert await statuses(store, made) == [*[Status.REJECTED] * 3, Status.HELD]
     assert (await found(store, "courier", made[0].id)).reasons[0].detail == "Off topic"
     await alice.press("/console/undo")

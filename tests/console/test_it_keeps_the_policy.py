@@ -27,7 +27,7 @@ def typed(browser: Browser) -> dict[str, str]:
     return {name: unescape(value) for name, value in pairs}
 
 
-async def test_a_form_sent_as_it_is_changes_nothing_but_the_version(
+async def test_a_form_sent_as_it_is_changes_nothing_and_makes_no_version(
     ada: Browser, store: Store
 ) -> None:
     odd = Policy(
@@ -43,10 +43,13 @@ async def test_a_form_sent_as_it_is_changes_nothing_but_the_version(
     before = await store.policies.current("courier")
     await ada.get(PAGE)
     answer = await ada.press(PAGE, **typed(ada))
+    assert "Nothing was saved: all of this is in force" in (await ada.follow(answer)).text
+    assert await store.policies.current("courier") == before
+    answer = await ada.press(PAGE, **(typed(ada) | {"max_links": "9"}))
     assert "Saved." in (await ada.follow(answer)).text
     after = await store.policies.current("courier")
     assert (after.version, after.by) == (3, "ada")
-    assert differing(before, after) == set()
+    assert differing(before, after) == {"max_links"}
 
 
 async def test_ada_changes_a_figure_and_a_threshold(ada: Browser, store: Store) -> None:
