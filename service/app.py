@@ -1,13 +1,6 @@
 """The HTTP process: everything it is made of, put together here and nowhere else."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
-from functools import partial
-
-import structlog
-from anyio import to_thread
 from fastapi import FastAPI
-from starlette.types import Lifespan
 
 from service import __version__
 from service.api import (
@@ -41,17 +34,11 @@ from service.api import (
     words,
 )
 from service.api.cors import SiteCORS
-from service.api.lookups import Lookups
 from service.api.middleware import BodyLimit, LastResort, RequestLog, SecurityHeaders
 from service.api.origins import KnownOrigins
 from service.api.spans import RequestSpan
-from service.api.state import AppState
-from service.artifacts import load_own, load_package, open_folder, own_folder
-from service.broker.celery import open_doorbell
-from service.broker.tasks import TaskName
 from service.console import pages as console
 from service.demo import pages as demo
-from service.domain.pseudonyms import Pseudonyms
 from service.doors import forms
 from service.doors.akismet import comments as akismet_comments
 from service.doors.akismet import figures as akismet_figures
@@ -59,19 +46,9 @@ from service.doors.akismet import keys as akismet_keys
 from service.doors.coral import routes as coral
 from service.doors.openai import routes as openai
 from service.doors.perspective import routes as perspective
+from service.lifespan import LoadScorer, lifespan_of
 from service.metrics import Metrics
-from service.moderation.assessing import Assessor
-from service.moderation.models import Scorer
-from service.moderation.shelf import Shelf
-from service.moderation.submission import Intake
 from service.settings import Settings
-from service.store.broadcast import open_broadcast
-from service.store.hints import open_hints
-from service.store.limits import PostLimit, SignInLimit
-from service.store.redis import open_store
-from service.traces import tracing
-
-log = structlog.get_logger()
 
 MAX_BODY = 64 * 1024
 LARGER_BODIES = {
@@ -131,8 +108,6 @@ API = (
     console,
 )
 
-LoadScorer = Callable[[Settings], Scorer]
-
 
 def create_app(settings: Settings, load_scorer: LoadScorer | None = None) -> FastAPI:
     """Put the service together; nothing is opened before it starts."""
@@ -147,7 +122,7 @@ def create_app(settings: Settings, load_scorer: LoadScorer | None = None) -> Fas
         # Its own writes down queries and messages of errors: see service/opentelemetry.py. Figures
         # are our own, and to look for others at each request takes time.
         telemetry={"tracing": False, "metrics": False, "logs": False},
-        lifespan=_lifespan(settings, load_scorer, metrics, origins),
+        lifespan=lifespan_of(settings, load_scorer, metrics, origins),
     )
     errors.install(app)
     # The last that is added is the first to be asked.
@@ -166,46 +141,3 @@ def create_app(settings: Settings, load_scorer: LoadScorer | None = None) -> Fas
     forms.mount_assets(app)
     demo.mount_assets(app)
     return app
-
-
-def _lifespan(
-    settings: Settings, load_scorer: LoadScorer | None, metrics: Metrics, origins: KnownOrigins
-) -> Lifespan[FastAPI]:
-    @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[AppState]:
-        """Open what requests need; none of it waits for Redis, which may come later."""
-        async with AsyncExitStack() as opened:
-            opened.enter_context(tracing(settings.traces, "api"))
-            scorer = await to_thread.run_sync(load_scorer or load_own, settings)
-            pseudonyms = Pseudonyms(settings.secret.get_secret_value())
-            letters = opened.enter_context(open_doorbell(settings, TaskName.DELIVER_LETTERS))
-            store = await opened.enter_async_context(open_store(settings.redis, letters.ring))
-            hints = await opened.enter_async_context(open_hints(settings.redis))
-            reading = open_broadcast(settings.redis, store.events)
-            broadcast = await opened.enter_async_context(reading)
-            posts = PostLimit(settings.redis, settings.api)
-            opened.push_async_callback(posts.close)
-            sign_ins = SignInLimit(settings.redis)
-            opened.push_async_callback(sign_ins.close)
-            doorbell = opened.enter_context(open_doorbell(settings))
-            await opened.enter_async_context(origins.kept_fresh(store))
-            brings = None if load_scorer else partial(open_folder, own_folder(settings))
-            shelf = Shelf(store, scorer, load_package, brings)
-            await opened.enter_async_context(shelf.kept_fresh())
-            yield AppState(
-                settings=settings,
-                pseudonyms=pseudonyms,
-                metrics=metrics,
-                models=shelf,
-                store=store,
-                lookups=Lookups(store, pseudonyms),
-                hints=hints,
-                broadcast=broadcast,
-                posts=posts,
-                sign_ins=sign_ins,
-                doorbell=doorbell,
-                intake=Intake(store, doorbell, pseudonyms),
-                assessor=Assessor(store, shelf, metrics.stood_in.labels("rules").inc),
-            )
-
-    return lifespan

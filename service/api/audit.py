@@ -9,7 +9,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import Field
 
 from service.api.dependencies import Moderator
-from service.api.exporting import MEDIA_TYPES, Format, Row, Sheet, as_cell, write_pages
+from service.api.exporting import Format, Row, Sheet, answer_with_file, as_cell, as_file
 from service.api.fields import CommentId, Line, Moment
 from service.api.paging import PageQuery
 from service.api.problems import may_answer
@@ -116,32 +116,19 @@ async def read_audit(
 @router.get(
     "/v1/audit/export",
     response_class=StreamingResponse,
-    responses={
-        200: {
-            "description": "Entries, the newest first, one a line",
-            "content": {media_type: {} for media_type in MEDIA_TYPES.values()},
-        },
-        **may_answer(401, 403, 422, 503),
-    },
+    responses=as_file("Entries, the newest first, one a line") | may_answer(401, 403, 422, 503),
 )
 async def export_audit(
     caller: Moderator, state: State, query: Annotated[ExportQuery, Query()]
 ) -> StreamingResponse:
     """Write down the whole log, or what matches, as it is read: nothing is held back."""
-    store, which = state["store"], ""
-    # The first page is read now: a record that does not answer is a problem, not half a file.
-    if (settings := query.as_setting_query(_EXPORTED_AT_ONCE)) is not None:
-        changes = store.setting_changes.pages(caller.site, settings)
-        rows, which = (
-            write_pages(_SETTINGS, query.format, await anext(changes), changes),
-            "settings-",
-        )
-    else:
-        entries = store.audit.pages(caller.site, query.as_query(_EXPORTED_AT_ONCE))
-        rows = write_pages(_SHEET, query.format, await anext(entries), entries)
-    name = f"audit-{which}{caller.site}.{query.format}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingResponse(rows, headers=headers, media_type=MEDIA_TYPES[query.format])
+    store, site = state["store"], caller.site
+    settings = query.as_setting_query(_EXPORTED_AT_ONCE)
+    if settings is not None:
+        changes = store.setting_changes.pages(site, settings)
+        return await answer_with_file(_SETTINGS, query.format, changes, f"audit-settings-{site}")
+    entries = store.audit.pages(site, query.as_query(_EXPORTED_AT_ONCE))
+    return await answer_with_file(_SHEET, query.format, entries, f"audit-{site}")
 
 
 def _show(entry: AuditEntry) -> Row:

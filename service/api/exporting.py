@@ -8,6 +8,9 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 import orjson
+from fastapi.responses import StreamingResponse
+
+from service.api.problems import Responses
 
 T = TypeVar("T")
 Row = dict[str, Any]
@@ -23,7 +26,7 @@ class Format(StrEnum):
     NDJSON = "ndjson"
 
 
-MEDIA_TYPES = {Format.CSV: "text/csv", Format.NDJSON: "application/x-ndjson"}
+_MEDIA_TYPES = {Format.CSV: "text/csv", Format.NDJSON: "application/x-ndjson"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,30 @@ class Sheet(Generic[T]):
     columns: Sequence[str]
 
 
-async def write_pages(
+def as_file(description: str) -> Responses:
+    """Describe an answer that is a file, in any of the formats."""
+    content: dict[str, object] = {media_type: {} for media_type in _MEDIA_TYPES.values()}
+    return {200: {"description": description, "content": content}}
+
+
+async def answer_with_file(
+    sheet: Sheet[T], format_: Format, pages: AsyncIterator[Sequence[T]], name: str
+) -> StreamingResponse:
+    """Answer with a file that is written as its pages are read: nothing is held back.
+
+    The first page is read now: a record that does not answer is a problem, not half a file.
+    """
+    first = await anext(pages)
+    return StreamingResponse(
+        _write(sheet, format_, first, pages),
+        headers={"Content-Disposition": f'attachment; filename="{name}.{format_}"'},
+        media_type=_MEDIA_TYPES[format_],
+    )
+
+
+async def _write(
     sheet: Sheet[T], format_: Format, first: Sequence[T], more: AsyncIterator[Sequence[T]]
 ) -> AsyncIterator[str]:
-    """Write things down: the first page, and those that follow as they come."""
     write = _as_csv if format_ is Format.CSV else _as_ndjson
     if format_ is Format.CSV:
         yield _lines([sheet.columns])

@@ -7,7 +7,7 @@ from fastapi.responses import StreamingResponse
 
 from service.api.bodies import JsonRoute
 from service.api.dependencies import Caller, SiteAdministrator
-from service.api.exporting import MEDIA_TYPES, write_pages
+from service.api.exporting import answer_with_file, as_file
 from service.api.paging import PageQuery
 from service.api.problems import Responses, may_answer
 from service.api.rescoring_changes import (
@@ -140,13 +140,7 @@ async def read_changes(
 @router.get(
     "/v1/rescorings/{rescoring_id}/changes/export",
     response_class=StreamingResponse,
-    responses={
-        200: {
-            "description": "Changes, one a line",
-            "content": {media_type: {} for media_type in MEDIA_TYPES.values()},
-        },
-        **may_answer(401, 403, 404, 422, 503),
-    },
+    responses=as_file("Changes, one a line") | may_answer(401, 403, 404, 422, 503),
 )
 async def export_changes(
     rescoring_id: RescoringId,
@@ -156,11 +150,7 @@ async def export_changes(
 ) -> StreamingResponse:
     """Write down all changes, or those that match, as they are read."""
     pages = rescorings.all_changes(state["store"], caller.site, rescoring_id, query.as_filter())
-    first = await anext(pages)  # a record that does not answer is a problem, not half a file
-    rows = write_pages(SHEET, query.format, first, pages)
-    name = f"rescoring-{rescoring_id}.{query.format}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingResponse(rows, headers=headers, media_type=MEDIA_TYPES[query.format])
+    return await answer_with_file(SHEET, query.format, pages, f"rescoring-{rescoring_id}")
 
 
 async def _steer(state: AppState, caller: Caller, rescoring_id: str, step: Step) -> RescoringRecord:

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from service.api.bodies import JsonRoute
 from service.api.dependencies import SiteAdministrator
-from service.api.policy import SentPolicy
+from service.api.policy_records import SentPolicy
 from service.api.problems import Responses, may_answer
 from service.api.rescoring_changes import ChangeRecord
 from service.api.rescoring_records import MoveRecord, RescoringRecord, record_of

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from pydantic import ValidationError
 
-from service.api.policy import SentPolicy
+from service.api.policy_records import SentPolicy
 from service.console.words import Words
 from service.domain.policy import Mode, Policy, Thresholds, Unscored
 

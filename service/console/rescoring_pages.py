@@ -4,10 +4,9 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Response
-from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from service.api.exporting import MEDIA_TYPES, Format, write_pages
+from service.api.exporting import Format, answer_with_file
 from service.api.rescoring_changes import SHEET
 from service.api.rescorings import RescoringId
 from service.api.state import State
@@ -93,13 +92,7 @@ async def export_changes(
 ) -> Response:
     """Write the changes down as a file, as they are read."""
     pages = rescorings.all_changes(state["store"], desk.site, rescoring_id, asked.as_filter())
-    first = await anext(pages)  # what does not answer is told on a page, not by half a file
-    name = f"rescoring-{rescoring_id}.{asked.format}"
-    return StreamingResponse(
-        write_pages(SHEET, asked.format, first, pages),
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-        media_type=MEDIA_TYPES[asked.format],
-    )
+    return await answer_with_file(SHEET, asked.format, pages, f"rescoring-{rescoring_id}")
 
 
 def steps_of(job: Rescoring) -> list[Step]:

@@ -23,6 +23,9 @@ LIVE = tuple(status for status in Status if status is not Status.ERASED)
 SETTLED = (Status.APPROVED, Status.REJECTED, Status.SPAM)
 """The statuses in which a comment waits for nobody."""
 
+REFUSED = (Status.REJECTED, Status.SPAM)
+"""The statuses of what is kept from readers for good."""
+
 
 class Action(StrEnum):
     """What a person may decide."""

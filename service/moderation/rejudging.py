@@ -18,7 +18,7 @@ from service.domain.comments import DecidedBy, identities
 from service.domain.judging import judge
 from service.domain.policy import Mode, Policy, refuses
 from service.domain.rejudging import is_lasting, recall
-from service.domain.statuses import Status
+from service.domain.statuses import REFUSED, Status
 from service.domain.verdicts import Scores, Verdict
 from service.moderation.circumstances import chance_of
 from service.moderation.glancing import Glance
@@ -28,8 +28,6 @@ from service.moderation.rereading import Reread, read_page, readings_of, recall_
 from service.store.codec import read_reasons, score_writer
 from service.store.redis import Store
 from service.store.rescoring_pages import StoredComment
-
-_REFUSED = (Status.REJECTED, Status.SPAM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +95,7 @@ class Rejudging:
                 recall_page, self._scorer, comments, languages=bool(self._policy.languages)
             )
         )
-        mine = [at for at, comment in enumerate(page.comments) if _is_the_policys(comment)]
+        mine = [at for at, comment in enumerate(page.comments) if _stands_by_policy(comment)]
         self._rules = rules = self._rules or await self._read_rules()
         histories = await self._histories([page.comments[at] for at in mine])
         changes = list(self._judge_all(page, mine, rules, histories))
@@ -167,7 +165,7 @@ class Rejudging:
 
         To ask costs twenty times what scoring does. What is held stays held whatever the answer.
         """
-        matters = verdict.status in _REFUSED or verdict.status != comment.status
+        matters = verdict.status in REFUSED or verdict.status != comment.status
         asked = matters and refuses(self._thresholds, case.scores or {})
         if asked and self._scorer.is_hedged(case.text, *self._scorer.detect([case.text])):
             return judge(replace(case, hedged=True))
@@ -191,7 +189,7 @@ class Rejudging:
         return {c.id: h for c, h in zip(asked, histories, strict=True)}
 
 
-def _is_the_policys(comment: StoredComment) -> bool:
+def _stands_by_policy(comment: StoredComment) -> bool:
     """Tell whether nobody but the policy has ever spoken: what a person decided stays decided.
 
     Even where reports have reopened it since: then a person is to decide again.

@@ -4,7 +4,7 @@ import structlog
 
 from service.clock import DAY_MS, now_ms
 from service.domain.audit import Actor, ActorKind
-from service.domain.statuses import LIVE, Status
+from service.domain.statuses import LIVE, REFUSED
 from service.moderation.editing import erase
 from service.settings import RetentionSettings
 from service.store.redis import Store
@@ -36,7 +36,7 @@ class Retaining:
 
     async def _erase_refused(self, site: str) -> int:
         days = self._settings.refused_texts_days
-        for status in (Status.REJECTED, Status.SPAM) if days else ():
+        for status in REFUSED if days else ():
             # Nothing is marked: an erased comment leaves the index.
             aged = await self._store.retention.aged(site, "texts", status, _ago(days))
             for comment_id in aged:

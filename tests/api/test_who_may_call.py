@@ -117,6 +117,9 @@ PUBLIC = {"/healthz", "/readyz", "/metrics", "/forms/{site}/comments", "/forms/{
 PAGES = ("/console", "/demo")
 """What is for browsers; tests of their own say who may see it."""
 
+ROOT = "/"
+"""What leads browsers to the console."""
+
 DOORS = ("/1.1/", "/1.2/", "/coral/", "/v1alpha1/", "/$discovery/", "/v1/moderations")
 """What answers in the way of another service; tests of their own say to whom."""
 
@@ -135,8 +138,12 @@ def routes(settings: Settings) -> Iterator[tuple[str, str]]:
 def _methods(route: object) -> Iterator[tuple[str, str]]:
     for inner in getattr(getattr(route, "original_router", None), "routes", ()):
         yield from _methods(inner)
-    if isinstance(route, APIRoute) and not route.path.startswith(PAGES + DOORS):
+    if isinstance(route, APIRoute) and not _is_elsewhere(route.path):
         yield from ((method, route.path) for method in route.methods or ())
+
+
+def _is_elsewhere(path: str) -> bool:
+    return path == ROOT or path.startswith(PAGES + DOORS)
 
 
 async def call(

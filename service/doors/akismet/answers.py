@@ -5,7 +5,7 @@ from fastapi.responses import PlainTextResponse
 
 from service.api.errors import headers_of
 from service.domain.errors import GreenroomError, TooLargeError, TooManyError, UnavailableError
-from service.domain.statuses import Status
+from service.domain.statuses import REFUSED, Status
 from service.domain.verdicts import ReasonCode
 from service.doors.answering import refusing
 from service.moderation.checking import Opinion
@@ -53,7 +53,7 @@ def answer(opinion: Opinion) -> Response:
         headers["X-akismet-recheck-after"] = str(RECHECK_AFTER_S)
     if opinion.status is Status.SPAM and _is_blatant(opinion):
         headers["X-akismet-pro-tip"] = "discard"
-    refused = opinion.status in (Status.REJECTED, Status.SPAM)
+    refused = opinion.status in REFUSED
     return PlainTextResponse(SPAM if refused else HAM, headers=headers)
 
 

@@ -13,7 +13,7 @@ from service.domain.comments import Comment, Draft, identities
 from service.domain.errors import StaleError, UnavailableError
 from service.domain.examples import Example
 from service.domain.sites import Scope
-from service.domain.statuses import Action, Status
+from service.domain.statuses import REFUSED, Action, Status
 from service.doors.akismet.answers import THANKS, AkismetRoute, answer
 from service.doors.akismet.bodies import Call, read_call
 from service.doors.akismet.drafts import draft_of, is_guaranteed_spam, is_test
@@ -31,7 +31,7 @@ async def check_comment(request: Request, state: State) -> Response:
     """Say at once whether a comment is spam, and keep it."""
     call = await read_call(request, state)
     opinion = await _opinion(state, call)
-    refused = opinion.status in (Status.REJECTED, Status.SPAM)
+    refused = opinion.status in REFUSED
     await count(state, call, What.SPAM if refused else What.HAM)
     return answer(opinion)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fastapi.concurrency import run_in_threadpool
 
 from service.api.state import AppState
-from service.domain.statuses import Status
+from service.domain.statuses import REFUSED, Status
 from service.domain.verdicts import Scores
 from service.doors.perspective.answers import AttributeScores, Score, SpanScore
 from service.doors.perspective.attributes import LABEL_OF, LIKELY_TO_REJECT, NOT_SUPPORTED
@@ -137,7 +137,7 @@ def likeliness(assessment: Assessment) -> float:
     1: it refuses it. From 0.5: it holds it for a person. Below, it lets it out; how far below is
     how far the highest score is from holding it.
     """
-    if assessment.verdict.status in (Status.REJECTED, Status.SPAM):
+    if assessment.verdict.status in REFUSED:
         return 1.0
     limits = assessment.case.thresholds
     known = [
