@@ -4,13 +4,18 @@ import click
 
 from service.commands.opening import data_option, show, with_store
 from service.domain.sites import Role
-from service.moderation.moderators import change_role, create_moderator, remove_moderator
+from service.moderation.moderators import (
+    change_password,
+    change_role,
+    create_moderator,
+    remove_moderator,
+)
 
 
 @click.group()
 @data_option
 def command() -> None:
-    """Create, list and revoke the people who moderate."""
+    """Create, change, list and revoke the people who moderate."""
 
 
 @command.command()
@@ -37,6 +42,16 @@ def role(site: str, name: str, role: Role) -> None:
     """Give NAME another ROLE on SITE: moderator, lead or admin."""
     with_store(lambda store: change_role(store, site, name, role))
     click.echo(f"{name} of {site} is {role} now")
+
+
+@command.command()
+@click.argument("site")
+@click.argument("name")
+@click.password_option(help="Asked for when it is not given.")
+def password(site: str, name: str, password: str) -> None:
+    """Give NAME on SITE another password; who is signed in with the old one no longer is."""
+    with_store(lambda store: change_password(store, site, name, password))
+    click.echo(f"changed the password of {name} of {site}")
 
 
 @command.command(name="list")

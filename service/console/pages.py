@@ -14,6 +14,7 @@ from service.console import (
     listening,
     models,
     opinions,
+    passwords,
     policy,
     policy_versions,
     preferring,
@@ -34,6 +35,7 @@ from service.doors.rendering import Assets
 MODULES = (
     signing_in,
     preferring,
+    passwords,
     queue,
     claims,
     comments,

@@ -19,6 +19,11 @@ class Said(StrEnum):
     SIGNED_OUT = "signed-out"
     EXPIRED = "expired"
     PREFERRED = "preferred"
+    PASSWORD_CHANGED = "password-changed"  # noqa: S105 - what is said of it
+    PASSWORD_WRONG = "password-wrong"  # noqa: S105
+    PASSWORD_SHORT = "password-short"  # noqa: S105
+    PASSWORDS_DIFFER = "passwords-differ"
+    PASSWORD_LATER = "password-later"  # noqa: S105
     NOTHING_DECIDED = "nothing-decided"
     NOTED = "noted"
     SKIPPED = "skipped"

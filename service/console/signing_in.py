@@ -113,13 +113,18 @@ async def _read(request: Request, state: AppState, form: Form) -> Login:
     typed = TypedLogin(
         site=site.strip(), name=form.get("name", "").strip(), password=form.get("password", "")
     )
-    address = client_address(request)
     return Login(
         site=typed.site,
         name=typed.name,
         password=typed.password,
-        address=state["pseudonyms"].of_address(ALL_SITES, address) if address else "unknown",
+        address=hashed_address(request, state),
     )
+
+
+def hashed_address(request: Request, state: AppState) -> str:
+    """Tell from where somebody calls, as a keyed hash."""
+    address = client_address(request)
+    return state["pseudonyms"].of_address(ALL_SITES, address) if address else "unknown"
 
 
 async def _refuse(

@@ -37,9 +37,7 @@ async def create_moderator(
     ConflictError
         The site has a moderator of that name.
     """
-    if len(password) < MIN_PASSWORD:
-        message = f"Use at least {MIN_PASSWORD} characters."
-        raise InvalidError(FieldProblem("password", message))
+    _require_long(password)
     if await store.sites.get(site) is None:
         raise NotFoundError(f"There is no site “{site}”.")
     moderator = Moderator(
@@ -53,6 +51,26 @@ async def create_moderator(
         raise ConflictError(f"The site has a moderator “{name}” already.")
     await _note(store, moderator, "create", actor, after=role)
     return moderator
+
+
+async def change_password(
+    store: Store, site: str, name: str, password: str, actor: Actor = OPERATOR
+) -> None:
+    """Give a person another password, and end their sessions: who knew the old one is out.
+
+    Raises
+    ------
+    InvalidError
+        The password is short.
+    NotFoundError
+        The site has no moderator of that name.
+    """
+    _require_long(password)
+    moderator = await _find(store, site, name)
+    hashed = await asyncio.to_thread(_hasher.hash, password)
+    await store.moderators.replace(replace(moderator, password_hash=hashed))
+    await store.sessions.end_all(site, name)
+    await _note(store, moderator, "password", actor)
 
 
 async def check_password(store: Store, site: str, name: str, password: str) -> Moderator | None:
@@ -85,9 +103,7 @@ async def change_role(
     ConflictError
         Nobody would be left who may give the role back.
     """
-    moderator = await store.moderators.get(site, name)
-    if moderator is None:
-        raise NotFoundError(f"The site has no moderator “{name}”.")
+    moderator = await _find(store, site, name)
     if role is not Role.ADMIN and moderator.role is Role.ADMIN:
         people = await store.moderators.of_site(site)
         if not any(p.role is Role.ADMIN and p.name != name for p in people):
@@ -112,6 +128,19 @@ async def remove_moderator(store: Store, site: str, name: str, actor: Actor = OP
     await store.sessions.end_all(site, name)
     await store.skips.forget(site, name)
     await _note(store, moderator, "remove", actor, before=moderator.role)
+
+
+def _require_long(password: str) -> None:
+    if len(password) < MIN_PASSWORD:
+        message = f"Use at least {MIN_PASSWORD} characters."
+        raise InvalidError(FieldProblem("password", message))
+
+
+async def _find(store: Store, site: str, name: str) -> Moderator:
+    moderator = await store.moderators.get(site, name)
+    if moderator is None:
+        raise NotFoundError(f"The site has no moderator “{name}”.")
+    return moderator
 
 
 async def _note(

@@ -11,7 +11,7 @@ from service.domain.errors import UnauthenticatedError
 from service.domain.permissions import Permission
 from service.domain.sessions import Session
 from service.domain.sites import Moderator, Site
-from service.moderation.moderators import check_password
+from service.moderation.moderators import change_password, check_password
 from service.store.limits import SignInLimit
 from service.store.redis import Store
 
@@ -72,12 +72,7 @@ async def sign_in(store: Store, attempts: SignInLimit, login: Login) -> str:
     UnavailableError
         Attempts cannot be counted, or the record does not answer.
     """
-    account = _digest(f"{login.site}/{login.name}")
-    await attempts.check(account, login.address)
-    moderator = await check_password(store, login.site, login.name, login.password)
-    if moderator is None:
-        raise UnauthenticatedError("The site, the name or the password is wrong.")
-    await attempts.forgive(account)
+    moderator = await _recognise(store, attempts, login)
     token = secrets.token_urlsafe(32)
     session = Session(
         digest=_digest(token),
@@ -88,6 +83,23 @@ async def sign_in(store: Store, attempts: SignInLimit, login: Login) -> str:
     )
     await store.sessions.add(session)
     return token
+
+
+async def change_own_password(
+    store: Store, attempts: SignInLimit, login: Login, password: str
+) -> None:
+    """Change the password of who knows it; their sessions end.
+
+    Raises
+    ------
+    InvalidError
+        The new password is short.
+    UnauthenticatedError, TooManyError, UnavailableError
+        As when they sign in.
+    """
+    moderator = await _recognise(store, attempts, login)
+    actor = Actor(ActorKind.PERSON, moderator.name)
+    await change_password(store, moderator.site, moderator.name, password, actor)
 
 
 async def current(store: Store, token: str, *, renew: bool = True) -> SignedIn | None:
@@ -114,6 +126,16 @@ async def sign_out(store: Store, token: str) -> None:
     session = await store.sessions.use(_digest(token))
     if session is not None:
         await store.sessions.end(session)
+
+
+async def _recognise(store: Store, attempts: SignInLimit, login: Login) -> Moderator:
+    account = _digest(f"{login.site}/{login.name}")
+    await attempts.check(account, login.address)
+    moderator = await check_password(store, login.site, login.name, login.password)
+    if moderator is None:
+        raise UnauthenticatedError("The site, the name or the password is wrong.")
+    await attempts.forgive(account)
+    return moderator
 
 
 def _digest(text: str) -> str:

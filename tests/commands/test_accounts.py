@@ -67,6 +67,9 @@ def test_a_moderator_is_created_listed_and_revoked(data: Path) -> None:
     assert "ann" in greenroom(data, "moderators", "list", "courier").output
     assert greenroom(data, "moderators", "role", *person, "lead").exit_code == 0
     assert "lead" in greenroom(data, "moderators", "list", "courier").output
+    another = ("--password", "a better horse battery")
+    assert greenroom(data, "moderators", "password", *person, *another).exit_code == 0
+    assert greenroom(data, "moderators", "password", "courier", "bob", *another).exit_code == 1
     assert greenroom(data, "moderators", "revoke", *person).exit_code == 0
     assert "ann" not in greenroom(data, "moderators", "list", "courier").output
 

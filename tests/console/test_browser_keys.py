@@ -162,6 +162,18 @@ async def test_the_other_keys_do_what_the_list_says(desks: Desks, store: Store) 
     await page.wait_for_url("**/console/comments/*")
 
 
+async def test_the_card_that_keys_are_about_is_seen_in_high_contrast(
+    desks: Desks, store: Store
+) -> None:
+    for name in ("Dora", "Eve"):
+        await hold(store, "courier", f"hmm, a piece by {name}.", author=Author(name=name))
+    page = await desks.sit_down()
+    await page.emulate_media(forced_colors="active")
+    at, other = page.locator(".card[aria-current]"), page.locator(".card:not([aria-current])")
+    await expect(at).to_have_css("outline-style", "solid")
+    await expect(other).to_have_css("outline-style", "none")
+
+
 async def test_letters_do_nothing_for_who_has_switched_them_off(desks: Desks, store: Store) -> None:
     held = await hold(store, "courier", "hmm, a piece.", author=Author(name="Dora"))
     page = await desks.sit_down(keys="off")
