@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 
 from service.broker.tasks import TaskName
+from service.moderation.hearing import Hearing
 from service.moderation.models import Scorer
 from service.moderation.scoring import Scoring
 from service.moderation.shadowing import Shadowing
@@ -32,6 +33,7 @@ class ScoringWork(Work):
 
     store: Store
     scoring: Scoring
+    hearing: Hearing
     shadowing: Shadowing
     batch_size: int
 
@@ -45,8 +47,7 @@ class ScoringWork(Work):
 
     async def answer(self, knock: Knock) -> bool:
         """Score what was heard of; unless that was a full batch, what is left has yet to knock."""
-        claimed = await self.scoring.score_batch(knock.site, knock.comment)
-        return claimed == self.batch_size
+        return await self.hearing.answer(knock) == self.batch_size
 
     async def rest(self) -> bool:
         """Let the shadow judge some of what was decided."""
@@ -77,6 +78,7 @@ def scoring(settings: Settings, came_with: Scorer) -> OpenWork:
         async with following(settings, came_with) as models:
             shadowing = Shadowing(store, models)
             scoring = Scoring(store, models, settings.work, shadowing)
-            yield ScoringWork(store, scoring, shadowing, settings.work.batch_size)
+            hearing = Hearing(store, models, scoring)
+            yield ScoringWork(store, scoring, hearing, shadowing, settings.work.batch_size)
 
     return open_work

@@ -17,7 +17,7 @@ from service.domain.bands import Band, band_of
 from service.domain.comments import Comment
 from service.domain.policy import Thresholds
 from service.moderation.finding import find_comment
-from service.moderation.models import Scorer, recommended
+from service.moderation.models import Scorer, thresholds_of
 
 router = APIRouter(tags=["reviews"])
 
@@ -54,7 +54,7 @@ async def explain_comment(comment_id: CommentId, caller: Moderator, state: State
     comment = await find_comment(state["store"], caller.site, comment_id)
     policy = await state["store"].policies.current(caller.site)
     scorer = state["models"].deciding(caller.site)
-    thresholds = {**recommended(scorer), **policy.thresholds}
+    thresholds = thresholds_of(policy, scorer)
     # Off the event loop: a long text takes its time.
     return await run_in_threadpool(_explain, scorer, comment, thresholds)
 

@@ -6,7 +6,7 @@ from service.api.state import AppState
 from service.domain.bands import Band, band_of
 from service.domain.policy import Thresholds
 from service.domain.verdicts import Scores
-from service.moderation.models import recommended
+from service.moderation.models import thresholds_of
 
 _HARMLESS = ("spam",)
 """What nobody needs to be spared."""
@@ -15,7 +15,7 @@ _HARMLESS = ("spam",)
 async def read_limits(state: AppState, site: str) -> Thresholds:
     """Read from where on a site holds comments: its policy's thresholds, else the model's."""
     policy = await state["store"].policies.current(site)
-    return {**recommended(state["models"].deciding(site)), **policy.thresholds}
+    return thresholds_of(policy, state["models"].deciding(site))
 
 
 def levels_of(scores: Scores, limits: Thresholds) -> list[tuple[str, Band]]:

@@ -13,6 +13,18 @@ from service.domain.words import WordMatch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Who wrote a comment, and where, as far as the checks ask."""
+
+    history: History = field(default_factory=History)
+    ban: Ban | None = None
+    pace: Mapping[str, int] = field(default_factory=dict)
+    """Comments within the window, by kind of identity: author, email, address."""
+    mode: Mode | None = None
+    """The thread's own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """One comment, with what is known of it and around it."""
 

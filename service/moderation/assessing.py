@@ -14,7 +14,7 @@ from functools import partial
 import uuid_utils
 
 from service.clock import now_ms
-from service.domain.cases import Case
+from service.domain.cases import Case, Standing
 from service.domain.comments import Comment, Draft, identities, revision_of
 from service.domain.errors import UnavailableError
 from service.domain.judging import judge
@@ -22,9 +22,9 @@ from service.domain.policy import Policy, Thresholds
 from service.domain.statuses import Status
 from service.domain.verdicts import Scores, Verdict
 from service.domain.words import WordList
-from service.moderation.circumstances import CaseMaker, begin, read_standing
+from service.moderation.circumstances import CaseMaker, begin, read_standings
 from service.moderation.matching import matcher_of
-from service.moderation.models import Models, Scorer, recommended
+from service.moderation.models import Models, Scorer, thresholds_of
 from service.moderation.reading import complete_case, read_all
 from service.moderation.remembering import Memory, Recalled, patiently
 from service.store.redis import Store
@@ -78,10 +78,8 @@ class Assessor:
         """
         scorer, rules = self._models.deciding(site), await self._recall(site)
         comment = _as_if_accepted(site, draft)
-        make = await self._begin(comment, rules)
-        policy = rules.answer.policy
-        matcher = await matcher_of(rules.answer.words)
-        make = partial(make, words=matcher.find(comment.text, comment.received_at))
+        policy, standing = rules.answer.policy, await self._standing(comment, rules)
+        make = begin(comment, policy, standing, await matcher_of(rules.answer.words))
         # Off the event loop: a long text takes its time, and others are waiting.
         return await asyncio.to_thread(_judge, scorer, policy, comment, make)
 
@@ -94,7 +92,7 @@ class Assessor:
             Redis does not answer, and what the site goes by is not known.
         """
         policy = (await self._recall(site)).answer.policy
-        return {**recommended(self._models.deciding(site)), **policy.thresholds}
+        return thresholds_of(policy, self._models.deciding(site))
 
     async def _recall(self, site: str) -> Recalled[Rules]:
         rules = await self._rules.last_known(site)
@@ -102,14 +100,13 @@ class Assessor:
             self._on_silence()
         return rules
 
-    async def _begin(self, comment: Comment, rules: Recalled[Rules]) -> CaseMaker:
-        policy = rules.answer.policy
+    async def _standing(self, comment: Comment, rules: Recalled[Rules]) -> Standing:
         if rules.fresh:
-            asked = read_standing(self._store, comment.site, policy, [comment])
+            asked = read_standings(self._store, comment.site, rules.answer.policy, [comment])
             with suppress(UnavailableError):
                 return (await patiently(asked))[0]
             self._on_silence()
-        return begin(comment, policy)
+        return Standing()
 
 
 async def _read_rules(store: Store, site: str) -> Rules:
@@ -140,6 +137,6 @@ def _as_if_accepted(site: str, draft: Draft) -> Comment:
 def _judge(scorer: Scorer, policy: Policy, comment: Comment, make: CaseMaker) -> Assessment:
     readings = read_all(scorer, [comment])
     reading = readings[0][1] if readings else None
-    thresholds = {**recommended(scorer), **policy.thresholds}
+    thresholds = thresholds_of(policy, scorer)
     case = complete_case(scorer, comment, reading, make, thresholds)
     return Assessment(judge(case), case, scorer.model_id)

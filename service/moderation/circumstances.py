@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from functools import partial
 from hashlib import blake2b
 
-from service.domain.cases import Case
+from service.domain.cases import Case, Standing
 from service.domain.comments import Comment
 from service.domain.floods import Flood
-from service.domain.policy import Mode, Policy
-from service.moderation.matching import matcher_of
+from service.domain.policy import Policy
+from service.moderation.matching import Matcher, matcher_of
 from service.moderation.signatures import SHORTEST, signature_of
 from service.store.redis import Store
 
@@ -21,26 +21,21 @@ async def read_circumstances(
     store: Store, site: str, policy: Policy, comments: Sequence[Comment]
 ) -> list[CaseMaker]:
     """Read what the checks may ask for, and begin a case for each comment."""
-    makers, floods, words = await asyncio.gather(
-        read_standing(store, site, policy, comments),
+    standings, floods, words = await asyncio.gather(
+        read_standings(store, site, policy, comments),
         _find_floods(store, site, policy, comments),
         store.words.read(site),
     )
     matcher = await matcher_of(words)
     return [
-        partial(
-            make,
-            words=matcher.find(comment.text, comment.received_at),
-            flood=_in_force(floods.get(comment.id), comment),
-            chance=chance_of(comment.id),
-        )
-        for comment, make in zip(comments, makers, strict=True)
+        begin_kept(comment, policy, standing, matcher, floods.get(comment.id))
+        for comment, standing in zip(comments, standings, strict=True)
     ]
 
 
-async def read_standing(
+async def read_standings(
     store: Store, site: str, policy: Policy, comments: Sequence[Comment]
-) -> list[CaseMaker]:
+) -> list[Standing]:
     """Read who wrote each comment, and where; this changes nothing."""
     authors, threads = store.authors, [comment.thread.id for comment in comments]
     # Asked for together, which costs one trip.
@@ -51,26 +46,36 @@ async def read_standing(
         store.policies.thread_modes(site, threads),
     )
     return [
-        partial(
-            begin(comment, policy, modes.get(comment.thread.id)),
-            history=history,
-            ban=ban,
-            pace=pace,
-        )
-        for comment, history, pace, ban in zip(comments, histories, paces, bans, strict=True)
+        Standing(history=history, pace=pace, ban=ban, mode=modes.get(thread))
+        for history, pace, ban, thread in zip(histories, paces, bans, threads, strict=True)
     ]
 
 
-def begin(comment: Comment, policy: Policy, mode: Mode | None = None) -> CaseMaker:
-    """Begin a comment's case with what it says of itself."""
+def begin(comment: Comment, policy: Policy, standing: Standing, matcher: Matcher) -> CaseMaker:
+    """Begin a comment's case with what it says, and who says it where."""
     return partial(
         Case,
         text=comment.text,
         policy=policy,
+        words=matcher.find(comment.text, comment.received_at),
         lang=comment.lang,
         signals=comment.signals,
-        mode=mode or policy.mode,
+        mode=standing.mode or policy.mode,
+        history=standing.history,
+        ban=standing.ban,
+        pace=standing.pace,
         reports=comment.reports,
+    )
+
+
+def begin_kept(
+    comment: Comment, policy: Policy, standing: Standing, matcher: Matcher, flood: Flood | None
+) -> CaseMaker:
+    """Begin the case of a comment that is in the record: it may be in a flood, or in the sample."""
+    return partial(
+        begin(comment, policy, standing, matcher),
+        flood=in_force(flood, comment),
+        chance=chance_of(comment.id),
     )
 
 
@@ -83,7 +88,8 @@ async def _find_floods(
     return await store.floods.join(site, long_enough, signatures, policy.window_s)
 
 
-def _in_force(flood: Flood | None, comment: Comment) -> Flood | None:
+def in_force(flood: Flood | None, comment: Comment) -> Flood | None:
+    """Give a flood without an order that had ended when the comment came."""
     if flood and flood.order and not flood.order.is_on(comment.received_at):
         return Flood(flood.id, flood.texts)
     return flood

@@ -6,7 +6,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from service.domain.policy import Threshold, Thresholds
+from service.domain.policy import Policy, Threshold, Thresholds
 
 
 class Span(Protocol):
@@ -92,3 +92,8 @@ class Models(Protocol):
 def recommended(scorer: Scorer) -> Thresholds:
     """Read the thresholds that a model comes with."""
     return {label: Threshold(**limits) for label, limits in scorer.thresholds.items()}
+
+
+def thresholds_of(policy: Policy, scorer: Scorer) -> Thresholds:
+    """Give the policy's thresholds, completed by what the model recommends."""
+    return {**recommended(scorer), **policy.thresholds}

@@ -23,7 +23,7 @@ from service.domain.verdicts import Scores, Verdict
 from service.moderation.circumstances import chance_of
 from service.moderation.glancing import Glance
 from service.moderation.matching import Matcher, matcher_of
-from service.moderation.models import Scorer, recommended
+from service.moderation.models import Scorer, thresholds_of
 from service.moderation.rereading import Reread, read_page, readings_of, recall_page, scores_of
 from service.store.codec import read_reasons, score_writer
 from service.store.redis import Store
@@ -75,7 +75,7 @@ class Rejudging:
         self._policy = policy
         self._scorer = scorer
         self._fresh = fresh
-        self._thresholds = {**recommended(scorer), **policy.thresholds}
+        self._thresholds = thresholds_of(policy, scorer)
         self._glance = Glance(scorer.labels, self._thresholds, policy)
         self._write = score_writer(scorer.labels)
         self._rules: _Rules | None = None

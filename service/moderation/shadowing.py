@@ -20,7 +20,7 @@ from service.domain.judging import judge
 from service.domain.shadows import Difference
 from service.domain.statuses import Status
 from service.domain.verdicts import ReasonCode, Verdict
-from service.moderation.models import Scorer, recommended
+from service.moderation.models import Scorer, thresholds_of
 from service.moderation.reading import complete_case, read_all
 from service.store.agreements import VERDICTS
 from service.store.redis import Store
@@ -113,7 +113,7 @@ def _judge_again(shadow: Scorer, some: Sequence[Decided]) -> Iterator[tuple[Deci
     comments = [replace(decided.comment, lang=decided.case.lang) for decided in some]
     for comment, reading in read_all(shadow, comments):
         decided = known[comment.id, comment.version]
-        thresholds = {**recommended(shadow), **decided.case.policy.thresholds}
+        thresholds = thresholds_of(decided.case.policy, shadow)
         with_all_else = partial(replace, decided.case)
         case = complete_case(shadow, comment, reading, with_all_else, thresholds)
         yield decided, Decided(comment, case, judge(case))

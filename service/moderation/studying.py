@@ -8,7 +8,7 @@ from service.domain.cases import Case
 from service.domain.comments import Comment
 from service.domain.policy import Policy
 from service.moderation.circumstances import CaseMaker, read_circumstances
-from service.moderation.models import Scorer, recommended
+from service.moderation.models import Scorer, thresholds_of
 from service.moderation.reading import Scored, complete_case, read_all
 from service.store.redis import Store
 from service.traces import span
@@ -25,15 +25,10 @@ class Study:
     makers: Sequence[CaseMaker]
     """Of each comment."""
 
-    def is_of(self, policy: Policy, comments: Sequence[Comment]) -> bool:
-        """Tell whether these comments were studied, as they are, for this policy."""
-        studied, asked = ([(c.id, c.version) for c in them] for them in (self.comments, comments))
-        return studied == asked and self.policy == policy
-
     def cases(self, scorer: Scorer) -> list[Case]:
         """Make the case of each that was scored."""
         makers = {c.id: make for c, make in zip(self.comments, self.makers, strict=True)}
-        thresholds = {**recommended(scorer), **self.policy.thresholds}
+        thresholds = thresholds_of(self.policy, scorer)
         return [
             complete_case(scorer, comment, reading, makers[comment.id], thresholds)
             for comment, reading in self.scored

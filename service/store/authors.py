@@ -30,7 +30,7 @@ class Authors:
         known = sorted({identity for identity in identities if identity})
         commands: list[Command] = [("HMGET", keys.who(identity), *_FIELDS) for identity in known]
         rows = await self._connection.pipe(commands) if commands else []
-        found = {identity: _read_history(row) for identity, row in zip(known, rows, strict=True)}
+        found = {identity: read_history(row) for identity, row in zip(known, rows, strict=True)}
         return [found.get(identity or "", History()) for identity in identities]
 
     async def paces(
@@ -43,11 +43,8 @@ class Authors:
             ("ZCOUNT", keys.by(identity), c.received_at - int(window_s * 1000), c.received_at)
             for c, identity in asked
         ]
-        counts = await self._connection.pipe(commands) if commands else []
-        paces: dict[str, dict[str, int]] = {comment.id: {} for comment in comments}
-        for (comment, identity), count in zip(asked, counts, strict=True):
-            paces[comment.id][identity.partition(":")[0]] = count
-        return [paces[comment.id] for comment in comments]
+        counts = iter(await self._connection.pipe(commands) if commands else [])
+        return [read_pace(c, [next(counts) for _ in c.identities]) for c in comments]
 
     async def unlist(self, site: str, identity: str, ids: Sequence[str]) -> None:
         """Take comments off the list of what an author wrote."""
@@ -76,19 +73,28 @@ class Authors:
         """Find the ban that each author was under when they wrote, by any of their identities."""
         asked = sorted({identity for c in comments for identity in c.identities})
         rows = await self._connection.call("HMGET", SiteKeys(site).bans, *asked) if asked else []
-        known = {
-            identity: Ban(identity=identity, **orjson.loads(row))
-            for identity, row in zip(asked, rows, strict=True)
-            if row
-        }
-        found = [[known[i] for i in comment.identities if i in known] for comment in comments]
+        known = dict(zip(asked, rows, strict=True))
         return [
-            next((ban for ban in bans if ban.is_on(comment.received_at)), None)
-            for comment, bans in zip(comments, found, strict=True)
+            read_ban(comment, [known[identity] for identity in comment.identities])
+            for comment in comments
         ]
 
 
-def _read_history(row: Sequence[str | None]) -> History:
+def read_ban(comment: Comment, rows: Sequence[str | None]) -> Ban | None:
+    """Read the ban that an author was under, if any, from what stands under their identities."""
+    found = zip(comment.identities, rows, strict=True)
+    bans = (Ban(identity=identity, **orjson.loads(row)) for identity, row in found if row)
+    return next((ban for ban in bans if ban.is_on(comment.received_at)), None)
+
+
+def read_pace(comment: Comment, counts: Sequence[int]) -> dict[str, int]:
+    """Name the counts of what was written under each identity by its kind."""
+    kinds = [identity.partition(":")[0] for identity in comment.identities]
+    return dict(zip(kinds, counts, strict=True))
+
+
+def read_history(row: Sequence[str | None]) -> History:
+    """Read what became of an author's comments, from `_FIELDS`."""
     first_seen, approved, rejected, spam, recent = row
     return History(
         first_seen=int(first_seen) if first_seen else None,

@@ -7,6 +7,7 @@ import orjson
 
 from service.domain.audit import Actor, AuditEntry
 from service.domain.comments import Comment, Revision, Thread
+from service.domain.floods import Flood
 from service.domain.statuses import Status
 from service.store import arrivals, transitions
 from service.store.arrivals import Acceptance, Arrival
@@ -21,6 +22,7 @@ from service.store.codec import (
 from service.store.connection import Connection, understood
 from service.store.convoys import Convoy
 from service.store.entries import read_audit_entry
+from service.store.floods import joining, read_flood
 from service.store.keys import SiteKeys
 from service.store.outbox import Ring
 from service.store.transitions import Ruling
@@ -101,7 +103,24 @@ class Comments:
         """Change comments, each by itself."""
         keys = SiteKeys(site)
         calls = [as_script_call(keys, change) for change in changes]
-        answers = await self._connection.run_many("transition", calls, durable=True)
+        return self._told(site, await self._connection.run_many("transition", calls, durable=True))
+
+    async def decide_alone(
+        self, site: str, ruling: Ruling, signature: str, window_s: float
+    ) -> Outcome | Flood:
+        """Decide a pending comment that was judged as if its text were like no other.
+
+        If it is like others, nothing is decided, and the flood is given that it has joined.
+        """
+        keys = SiteKeys(site)
+        flood_keys, joined = joining(keys, ruling.comment, signature, window_s)
+        own_keys, change = as_script_call(keys, transitions.of_ruling(ruling))
+        call = ([*flood_keys, *own_keys], [*joined, *change])
+        (answer,) = await self._connection.run_many("decide_alone", [call], durable=True)
+        return read_flood(*answer[1:]) if answer[0] == "alike" else self._told(site, [answer])[0]
+
+    def _told(self, site: str, answers: Sequence[tuple[str, int, int]]) -> list[Outcome]:
+        """Read what became of changes, and call who delivers letters if there are any."""
         if any(letters for _outcome, _version, letters in answers):
             self._ring(site)
         return [Outcome(outcome) for outcome, _version, _letters in answers]

@@ -29,16 +29,14 @@ class Floods:
         A flood bears the revision of its first text, so that who edits that text leaves it.
         """
         keys = SiteKeys(site)
-        own = [keys.flood(""), keys.near, keys.flood_orders]
-        window_ms = int(window_s * 1000)
-        calls: list[ScriptCall] = [
-            (own, (c.id, c.revision, c.received_at, window_ms, signature, _ALIKE_ROWS))
-            for c, signature in zip(comments, signatures, strict=True)
+        calls = [
+            joining(keys, comment, signature, window_s)
+            for comment, signature in zip(comments, signatures, strict=True)
         ]
         answers = await self._connection.run_many("join_flood", calls) if calls else []
         return {
-            comment.id: Flood(flood, texts, _read(order) if order else None)
-            for comment, (flood, texts, order) in zip(comments, answers, strict=True)
+            comment.id: read_flood(*answer)
+            for comment, answer in zip(comments, answers, strict=True)
         }
 
     async def order(
@@ -63,6 +61,18 @@ class Floods:
         """Name the comments of a flood that stand in the queue, the first first."""
         key = SiteKeys(site).queue(f"flood:{flood}")
         return list(await self._connection.call("ZRANGE", key, 0, count - 1))
+
+
+def joining(keys: SiteKeys, comment: Comment, signature: str, window_s: float) -> ScriptCall:
+    """Put a comment the way ``join_flood.lua`` reads it."""
+    own = [keys.flood(""), keys.near, keys.flood_orders]
+    window_ms, arrived = int(window_s * 1000), comment.received_at
+    return own, [comment.id, comment.revision, arrived, window_ms, signature, _ALIKE_ROWS]
+
+
+def read_flood(name: str, texts: int, order: str | None = None) -> Flood:
+    """Read what ``join_flood.lua`` gives."""
+    return Flood(name, texts, _read(order) if order else None)
 
 
 def _read(written: str) -> FloodOrder:

@@ -1,22 +1,19 @@
 """Knocks: telling a worker that stays for a while of arrivals at once, without a Celery message.
 
 Who accepts a comment knocks in the same script, and is told whether anybody heard. A knock is a
-hint like a ring: what nobody acts on stays on the pending index, where the sweep finds it. It says
-what has come in, so that whoever hears can begin to think about it while they claim it.
+hint like a ring: what nobody acts on stays on the pending index, where the sweep finds it. Of a
+comment that came alone it tells all that is needed to decide it.
 """
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-import orjson
 from redis.asyncio.connection import AbstractConnection
 
-from service.domain.comments import Comment
-from service.domain.statuses import Status
-from service.store.codec import read_comment, read_fields, read_thread
 from service.store.connection import Connection
 from service.store.keys import KNOCKS
+from service.store.lone_comments import LoneComment, read_lone_comment
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +21,8 @@ class Knock:
     """Word that something is due on a site."""
 
     site: str
-    comment: Comment | None = None
-    """What is, if nothing else was heard of at the time; a long one is not told."""
+    lone: LoneComment | None = None
+    """What is, if it is all, and not too long to be told."""
 
 
 class Ear:
@@ -77,16 +74,10 @@ class Knocks:
 def _understood(words: Sequence[str]) -> list[Knock]:
     if len(words) == 1:
         return [_read(words[0])]
-    return [Knock(site) for site in dict.fromkeys(word.partition(" ")[0] for word in words)]
+    return [Knock(site) for site in dict.fromkeys(word.partition("\n")[0] for word in words)]
 
 
 def _read(word: str) -> Knock:
-    """Read a knock as ``accept.lua`` puts it: the site, and of most also what came in, and when."""
-    site, *told = word.split(" ", 3)
-    if not told:
-        return Knock(site)
-    received_at, audit, accepted = told
-    sent = orjson.loads(accepted)
-    own = {"status": Status.PENDING, "version": "1", "received_at": received_at, "audit": audit}
-    fields = read_fields(sent["fields"]) | own
-    return Knock(site, read_comment(site, sent["id"], fields, read_thread(sent["thread"][1])))
+    """Read a knock as ``accept.lua`` puts it."""
+    site, *told = word.split("\n")
+    return Knock(site, read_lone_comment(site, *told) if told else None)

@@ -19,17 +19,18 @@ class Policies:
         """Read the policy that is in force; the default one while nobody has set any."""
         key = SiteKeys(site).policy
         version = await self._connection.call("HGET", key, "current")
-        if version is None:
-            return Policy()
-        known = self._known.get(site)
-        if known is None or known.version != int(version):
+        known = self.known(site, version)
+        if known is None:
             written = await self._connection.call("HGET", key, version)
             known = self._known[site] = read_policy(written)
         return known
 
-    def last_read(self, site: str) -> Policy | None:
-        """Give the policy that was in force when it was read last; None: nobody has."""
-        return self._known.get(site)
+    def known(self, site: str, version: str | None) -> Policy | None:
+        """Give a version without reading it: None, if it is not the last that was read."""
+        if version is None:
+            return Policy()
+        known = self._known.get(site)
+        return known if known and known.version == int(version) else None
 
     async def versions(self, site: str, numbers: Sequence[int]) -> list[Policy]:
         """Read policies by their versions; those that never were are left out."""

@@ -32,14 +32,18 @@ class Words:
     async def read(self, site: str) -> WordList:
         """Read a list; the same object for as long as nothing has changed."""
         key = SiteKeys(site).words
-        version = int(await self._connection.call("HGET", key, "version") or 0)
-        known = self._known.get(site)
-        if known is None or known.version != version:
+        known = self.known(site, await self._connection.call("HGET", key, "version"))
+        if known is None:
             rows = await self._connection.call("HGETALL", key)
             version = int(rows.pop("version", 0))
             words = sorted(map(_read, rows.values()), key=lambda word: word.place)
             known = self._known[site] = WordList(version, tuple(words))
         return known
+
+    def known(self, site: str, version: str | None) -> WordList | None:
+        """Give a version without reading it: None, if it is not the last that was read."""
+        known = self._known.get(site)
+        return known if known and known.version == int(version or 0) else None
 
     async def version(self, site: str) -> int:
         """Tell how often a list was changed."""
