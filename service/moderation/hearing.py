@@ -4,6 +4,7 @@ import asyncio
 import time
 from dataclasses import replace
 
+from service.domain.cases import Case
 from service.domain.floods import Flood
 from service.domain.policy import Policy
 from service.domain.words import WordList
@@ -47,51 +48,50 @@ class Hearing:
         if self._gives_way:
             self._gives_way -= 1
             await asyncio.sleep(_HEAD_START_S)
-        elif knock.lone is not None and await self._is_done(knock.site, knock.lone):
+        elif knock.lone is not None and await self._is_done(knock.lone):
             return 1
         return await self._scoring.score_batch(knock.site)
 
-    async def _is_done(self, site: str, lone: LoneComment) -> bool:
+    async def _is_done(self, lone: LoneComment) -> bool:
         """Decide a comment by what its knock tells; False: it has to be claimed."""
-        if self._scoring.has_claimed(lone.comment.id):
+        comment, store = lone.comment, self._store
+        if self._scoring.has_claimed(comment.id):
             return True
-        policy = self._store.policies.known(site, lone.policy)
-        words = self._store.words.known(site, lone.words)
+        policy = store.policies.known(comment.site, lone.policy)
+        words = store.words.known(comment.site, lone.words)
         if policy is None or words is None:
             return False
-        with await batch_span(self._store, site, [lone.comment.id], time.time_ns()):
-            outcome = await self._decide(site, lone, policy, words)
+        with await batch_span(store, comment.site, [comment.id], time.time_ns()):
+            outcome = await self._decide(lone, policy, words)
         if outcome in (Outcome.STALE, Outcome.MISSING):
             self._gives_way = _GIVES_WAY
         return outcome is not None
 
-    async def _decide(
-        self, site: str, lone: LoneComment, policy: Policy, words: WordList
-    ) -> Outcome | None:
-        """Decide it, as one whose text is like no other first; None: the model failed at it."""
-        comment, scorer = lone.comment, self._models.deciding(site)
+    async def _decide(self, lone: LoneComment, policy: Policy, words: WordList) -> Outcome | None:
+        """Decide it, as one whose text is like no other first; None: that cannot be done."""
+        comment, scorer = lone.comment, self._models.deciding(lone.comment.site)
         with span("score"):
             readings = read_all(scorer, [comment])
         if not readings:
             return None
-        alone = Flood(comment.revision) if len(comment.text) >= SHORTEST else None
-        make = begin_kept(comment, policy, lone.standing, await matcher_of(words), alone)
+        signature = signature_of(comment.text) if len(comment.text) >= SHORTEST else None
+        flood = Flood(comment.revision) if signature else None
+        make = begin_kept(comment, policy, lone.standing, await matcher_of(words), flood)
         case = complete_case(scorer, comment, readings[0][1], make, thresholds_of(policy, scorer))
         ruling = rule(scorer.model_id, comment, case)
         with span("commit"):
-            outcome = await self._commit(site, ruling, is_long=alone is not None)
-            if isinstance(outcome, Flood):
-                case = replace(case, flood=in_force(outcome, comment))
-                ruling = rule(scorer.model_id, comment, case)
-                outcome = await self._commit_as_judged(site, ruling)
-        await self._scoring.tell(site, [case], [ruling], [outcome])
+            return await self._commit(lone, case, ruling, signature)
+
+    async def _commit(
+        self, lone: LoneComment, case: Case, ruling: Ruling, signature: str | None
+    ) -> Outcome | None:
+        """Commit a verdict, or the one that it is when it is like others after all."""
+        comment, comments = lone.comment, self._store.comments
+        outcome = await comments.decide_heard(lone, ruling, signature, case.policy.window_s)
+        if isinstance(outcome, Flood):
+            case = replace(case, flood=in_force(outcome, comment))
+            ruling = rule(ruling.model, comment, case)
+            (outcome,) = await comments.apply_verdicts(comment.site, [ruling])
+        if outcome is not None:
+            await self._scoring.tell(comment.site, [case], [ruling], [outcome])
         return outcome
-
-    async def _commit(self, site: str, ruling: Ruling, *, is_long: bool) -> Outcome | Flood:
-        if not is_long:
-            return await self._commit_as_judged(site, ruling)
-        signature, window_s = signature_of(ruling.comment.text), ruling.policy.window_s
-        return await self._store.comments.decide_alone(site, ruling, signature, window_s)
-
-    async def _commit_as_judged(self, site: str, ruling: Ruling) -> Outcome:
-        return (await self._store.comments.apply_verdicts(site, [ruling]))[0]

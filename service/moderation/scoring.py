@@ -26,6 +26,9 @@ from service.traces import span
 
 log = structlog.get_logger()
 
+_REMEMBERED = 2_000
+"""Ids of what was claimed, as many as may be heard of afterwards; then all are forgotten."""
+
 
 class Onlooker(Protocol):
     """Looks at what was decided, and holds up nothing."""
@@ -44,10 +47,10 @@ class Scoring:
         self._models = models
         self._work = work
         self._onlooker = onlooker
-        self._claimed: Sequence[str] = ()
+        self._claimed: set[str] = set()
 
     def has_claimed(self, comment_id: str) -> bool:
-        """Tell whether a comment was in the last batch."""
+        """Tell whether a comment was in one of the last batches."""
         return comment_id in self._claimed
 
     async def score_batch(self, site: str) -> int:
@@ -57,11 +60,17 @@ class Scoring:
             self._store.pending.claim(site, lease_s=work.lease_s, count=work.batch_size),
             self._store.policies.current(site),
         )
-        ids = self._claimed = [lease.comment_id for lease in leases]
+        ids = [lease.comment_id for lease in leases]
+        self._remember(ids)
         with await batch_span(self._store, site, ids, began_ns):
             for part in self._portions(leases):
                 await self._decide(site, policy, part)
         return len(leases)
+
+    def _remember(self, ids: Sequence[str]) -> None:
+        if len(self._claimed) > _REMEMBERED:
+            self._claimed.clear()
+        self._claimed.update(ids)
 
     def _portions(self, leases: Sequence[Lease]) -> Iterator[list[Lease]]:
         """Cut a claim: what is new goes as one batch, what failed before goes alone.

@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from service.domain.audit import Actor
 from service.domain.comments import Draft, identities
-from service.domain.policy import Policy
 from service.domain.statuses import Status
 from service.store.codec import draft_fields, short_name, write_thread
 from service.store.connection import ScriptCall, to_json
@@ -15,8 +14,6 @@ from service.store.keys import SiteKeys, short_thread
 
 IDEMPOTENCY_LIFE_MS = 48 * 3600 * 1000
 """How long a repeated ``Idempotency-Key`` finds its comment: longer than any client retries."""
-_WINDOW_S = Policy().window_s
-"""In which an author's comments are counted, where nobody has put a policy in force."""
 
 
 class Acceptance(StrEnum):
@@ -59,13 +56,14 @@ def as_script_call(site: str, keys: SiteKeys, arrival: Arrival) -> ScriptCall:
         "fields": {short_name(name): value for name, value in fields.items()},
         "audit": write_audit({"action": "accept", "actor": str(arrival.actor)}),
         "identities": known_by,
-        "window": _WINDOW_S,
     }
     comment, index = keys.comment(arrival.id), keys.status(Status.PENDING)
     written = [comment, keys.comment(""), keys.pending, index, keys.audit, keys.events]
     read = [keys.policy, keys.words, keys.bans, keys.thread_modes]
     authors = [key for identity in known_by for key in (keys.who(identity), keys.by(identity))]
-    return [*written, keys.threads, *read, *(key for key, _field in once), *authors], [to_json(sent)]
+    return [*written, keys.threads, *read, *(key for key, _field in once), *authors], [
+        to_json(sent)
+    ]
 
 
 def _once(keys: SiteKeys, arrival: Arrival) -> Iterator[tuple[str, str]]:

@@ -24,6 +24,7 @@ from service.store.convoys import Convoy
 from service.store.entries import read_audit_entry
 from service.store.floods import joining, read_flood
 from service.store.keys import SiteKeys
+from service.store.lone_comments import LoneComment
 from service.store.outbox import Ring
 from service.store.transitions import Ruling
 
@@ -105,18 +106,24 @@ class Comments:
         calls = [as_script_call(keys, change) for change in changes]
         return self._told(site, await self._connection.run_many("transition", calls, durable=True))
 
-    async def decide_alone(
-        self, site: str, ruling: Ruling, signature: str, window_s: float
-    ) -> Outcome | Flood:
-        """Decide a pending comment that was judged as if its text were like no other.
+    async def decide_heard(
+        self, lone: LoneComment, ruling: Ruling, signature: str | None, window_s: float
+    ) -> Outcome | Flood | None:
+        """Decide a comment by what its knock told, as one whose text is like no other.
 
-        If it is like others, nothing is decided, and the flood is given that it has joined.
+        If it is like others, nothing is decided, and the flood is given that it has joined. None:
+        nothing is decided since the site goes by another policy, or other words, by now. A text
+        that is too short to be like others has no signature.
         """
+        site = lone.comment.site
         keys = SiteKeys(site)
-        flood_keys, joined = joining(keys, ruling.comment, signature, window_s)
+        flood_keys, joined = joining(keys, ruling.comment, signature or "", window_s)
         own_keys, change = as_script_call(keys, transitions.of_ruling(ruling))
-        call = ([*flood_keys, *own_keys], [*joined, *change])
-        (answer,) = await self._connection.run_many("decide_alone", [call], durable=True)
+        told = [lone.policy, lone.words or "", int(signature is not None)]
+        call = ([keys.policy, keys.words, *flood_keys, *own_keys], [*told, *joined, *change])
+        (answer,) = await self._connection.run_many("decide_heard", [call], durable=True)
+        if answer[0] == "changed":
+            return None
         return read_flood(*answer[1:]) if answer[0] == "alike" else self._told(site, [answer])[0]
 
     def _told(self, site: str, answers: Sequence[tuple[str, int, int]]) -> list[Outcome]:

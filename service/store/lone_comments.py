@@ -21,8 +21,8 @@ class LoneComment:
 
     comment: Comment
     standing: Standing
-    policy: str | None
-    """The version in force; None: nobody had put any in force."""
+    policy: str
+    """The version in force."""
     words: str | None
     """The version of the list; None: there was none."""
 
@@ -33,9 +33,10 @@ def read_lone_comment(site: str, around: str, accepted: str) -> LoneComment:
     own = {"status": Status.PENDING, "version": "1", "received_at": known["received_at"]}
     fields = read_fields(sent["fields"]) | own | {"audit": known["audit"]}
     comment = read_comment(site, sent["id"], fields, read_thread(sent["thread"][1]))
-    # An answer that there is nothing comes as false.
-    versions = (known.get("policy") or None, known.get("words") or None)
-    return LoneComment(comment, _read_standing(comment, known), *versions)
+    # Where there is nothing, the answer is false.
+    return LoneComment(
+        comment, _read_standing(comment, known), known["policy"], known["words"] or None
+    )
 
 
 def _read_standing(comment: Comment, known: Mapping[str, Any]) -> Standing:

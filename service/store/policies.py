@@ -19,16 +19,16 @@ class Policies:
         """Read the policy that is in force; the default one while nobody has set any."""
         key = SiteKeys(site).policy
         version = await self._connection.call("HGET", key, "current")
+        if version is None:
+            return Policy()
         known = self.known(site, version)
         if known is None:
             written = await self._connection.call("HGET", key, version)
             known = self._known[site] = read_policy(written)
         return known
 
-    def known(self, site: str, version: str | None) -> Policy | None:
+    def known(self, site: str, version: str) -> Policy | None:
         """Give a version without reading it: None, if it is not the last that was read."""
-        if version is None:
-            return Policy()
         known = self._known.get(site)
         return known if known and known.version == int(version) else None
 

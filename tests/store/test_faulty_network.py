@@ -32,7 +32,7 @@ async def proxy(redis_server: Server) -> AsyncIterator[Proxy]:
 @pytest.fixture
 async def far_store(proxy: Proxy, site: Site) -> AsyncIterator[Store]:
     """The store at the other end of the proxy, with a connection that was good so far."""
-    settings = RedisSettings(url=proxy.url, timeout_s=0.3, connect_timeout_s=0.3)
+    settings = RedisSettings(url=proxy.url, timeout_s=0.3, connect_timeout_s=2)
     async with open_store(settings) as store:
         await store.connection.ping()
         yield store

@@ -5,17 +5,24 @@ from dataclasses import replace
 
 import pytest
 
-from service.domain.comments import Author, Origin, Signal
+from service.domain.authors import Ban
+from service.domain.comments import Author, Draft, Origin, Signal
 from service.domain.errors import UnavailableError
+from service.domain.policy import Mode, Policy
 from service.domain.sites import Site
+from service.domain.statuses import Status
+from service.moderation.circumstances import read_standings
 from service.settings import RedisSettings
 from service.store import transitions
 from service.store.arrivals import Acceptance, Arrival
 from service.store.knocks import Knock
+from service.store.lone_comments import LoneComment
 from service.store.redis import Store, open_store
 from tests.drafts import accept, arrival, draft, good
 from tests.people import BOB
+from tests.rulings import ruling
 from tests.servers import Server
+from tests.words import word
 
 NAME = "courier"
 LONG_S = 10
@@ -87,7 +94,7 @@ async def test_all_that_listen_hear(
         await two.cover()
 
 
-async def test_a_knock_tells_what_came_in_as_whoever_claims_it_will_find_it(
+async def test_of_a_comment_that_came_alone_a_knock_tells_what_a_claim_would_give(
     store: Store, site: Site
 ) -> None:
     sent = arrival(
@@ -105,18 +112,69 @@ async def test_a_knock_tells_what_came_in_as_whoever_claims_it_will_find_it(
         ),
         key="once",
     )
+    lone = await lone_comment(store, sent)
+    (lease,) = await store.pending.claim(NAME, lease_s=30, count=10)
+    assert lone.comment == lease.comment
+    assert (lone.policy, lone.words) == ("1", None)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        draft(author=Author(), email_hash=None),
+        draft(),
+        draft(author=Author(id="dora"), address_hash="a"),
+        draft(author=Author(id="banned once"), email_hash="banned"),
+    ],
+    ids=["nobody", "new", "known", "banned"],
+)
+@pytest.mark.parametrize("window_s", [3_600.0, 0.001], ids=["hour", "moment"])
+async def test_it_tells_who_wrote_it_and_where_as_asking_would(
+    store: Store, site: Site, sent: Draft, window_s: float
+) -> None:
+    policy = Policy(version=2, window_s=window_s)
+    await store.policies.put(NAME, policy)
+    await store.words.put(NAME, [word("turnip")], most=10)
+    await store.policies.set_thread_mode(NAME, "moon", Mode.POST)
+    for identity, until in (("author:banned once", 1), ("email:banned", None)):
+        ban = Ban(identity=identity, by="alice", at=1, reason='a "reason"\n', until=until)
+        await store.authors.ban(NAME, ban)
+    for status in (Status.APPROVED, Status.SPAM):
+        earlier = await accept(store, NAME, draft(author=Author(id="dora")))
+        await store.comments.apply_verdicts(NAME, [ruling(earlier, status)])
+    await asyncio.sleep(0.01)  # longer than a moment
+    lone = await lone_comment(store, arrival(sent))
+    assert [lone.standing] == await read_standings(store, NAME, policy, [lone.comment])
+    assert lone.standing.mode is Mode.POST
+    assert (lone.policy, lone.words) == ("2", "1")
+
+
+async def lone_comment(store: Store, sent: Arrival) -> LoneComment:
     async with store.knocks.listening() as ear:
         await send(store, sent)
         (knock,) = await ear.hear(LONG_S)
         await ear.cover()
-    (lease,) = await store.pending.claim(NAME, lease_s=30, count=10)
-    assert knock == Knock(NAME, lease.comment)
+    assert knock.lone is not None
+    return knock.lone
 
 
-async def test_of_several_and_of_long_ones_only_the_site_is_told(store: Store, site: Site) -> None:
+async def test_beside_others_that_are_due_and_of_a_long_one_only_the_site_is_told(
+    store: Store, site: Site
+) -> None:
     async with store.knocks.listening() as ear:
         await send(store, arrival(draft("word " * 1_000)))
         assert await ear.hear(LONG_S) == [Knock(NAME)]
+        await send(store)
+        assert await ear.hear(LONG_S) == [Knock(NAME)]
+        await store.pending.claim(NAME, lease_s=30, count=10)  # they are somebody's now
+        await send(store)
+        (knock,) = await ear.hear(LONG_S)
+        assert knock.lone is not None
+        await ear.cover()
+
+
+async def test_whoever_hears_of_several_is_told_the_site(store: Store, site: Site) -> None:
+    async with store.knocks.listening() as ear:
         await send(store)
         await send(store)
         assert await ear.cover() == [Knock(NAME)]

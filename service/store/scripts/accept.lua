@@ -20,7 +20,7 @@
 -- ARGV  1  JSON: id, site (its name), digest (of the body), once (field in each of KEYS 12+; empty: a string, which lives
 --          for `life`, ms), thread (its short name; what is kept of it), named (whether that has more
 --          than the id), fields (of the comment, under their short names), audit (two fields of the
---          entry), identities (of the author), window (s, of the policy while none was put in force)
+--          entry), identities (of the author)
 -- Gives {outcome, id}; outcome: heard (accepted, and a worker that stays for a while knows of it),
 -- accepted (and none does), repeated (same key, same body), clash (another body)
 local sent = cjson.decode(ARGV[1])
@@ -72,8 +72,8 @@ end
 -- What the checks need to know around the comment, as they would be told who asked right now.
 local function known_around()
   local version = redis.call('HGET', KEYS[8], 'current')
-  local policy = version and cjson.decode(redis.call('HGET', KEYS[8], version))
-  local since = now - math.floor((policy or { window_s = sent.window }).window_s * 1000)
+  local policy = cjson.decode(redis.call('HGET', KEYS[8], version))
+  local since = now - math.floor(policy.window_s * 1000)
   local known, paces = { received_at = now, audit = audit, policy = version }, {}
   known.words = redis.call('HGET', KEYS[9], 'version')
   known.mode = redis.call('HGET', KEYS[11], cjson.decode(sent.thread[2])[1])
@@ -92,7 +92,8 @@ end
 -- wait beside only the site is told, and of a long one: who is slow to hear has it kept for them in
 -- Redis' memory.
 local word = sent.site
-if #ARGV[1] <= 4096 and redis.call('ZCOUNT', KEYS[3], '-inf', now) == 1 then
+local is_alone = redis.call('ZCOUNT', KEYS[3], '-inf', now) == 1
+if is_alone and #ARGV[1] <= 4096 and redis.call('EXISTS', KEYS[8]) == 1 then
   word = table.concat({ word, known_around(), ARGV[1] }, '\n')
 end
 local heard = redis.call('PUBLISH', 'gr:knocks', word)
