@@ -3,12 +3,14 @@
 redis+sentinel://[user:password@]host[:port][,host[:port]…]/name[/database][?options]
 
 User and password are those of the servers; `sentinel_username` and `sentinel_password` are options.
+Neither Sentinels nor the servers that they name are spoken to by TLS.
 """
 
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlsplit
 
 SCHEME = "redis+sentinel://"
+WITH_TLS = "rediss+sentinel://"
 PORT = 26_379
 OPTIONS = {"sentinel_username": "username", "sentinel_password": "password"}
 
@@ -43,8 +45,10 @@ def read_watched(url: str) -> Watched | None:
     Raises
     ------
     ValueError
-        It names no Sentinel, or not what they watch.
+        It names no Sentinel, or not what they watch, or asks for TLS.
     """
+    if url.startswith(WITH_TLS):
+        raise ValueError(f"Sentinels are not spoken to by TLS: {SCHEME}, on a network of your own")
     if not url.startswith(SCHEME):
         return None
     login, at, rest = url.removeprefix(SCHEME).rpartition("@")

@@ -4,9 +4,11 @@ The environment variable of ``settings.redis.url`` is ``GREENROOM_REDIS_URL``. A
 instead name a file that holds the value: ``GREENROOM_SECRET_FILE=/run/secrets/greenroom``.
 """
 
+import re
 from importlib.metadata import distributions
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_settings import (
@@ -29,6 +31,17 @@ LeaseSeconds = Annotated[float, Field(gt=0, le=LONGEST_LEASE_S)]
 
 def _readable(url: str) -> str:
     read_watched(url)
+    try:
+        urlsplit(re.split("[,;]", url)[0]).port  # noqa: B018 - a property that reads it
+    except ValueError:  # it quotes what may be half a password
+        message = "the port is no number; write what is special in a password as %2F and the like"
+        raise ValueError(message) from None
+    return url
+
+
+def _names_a_record(url: str) -> str:
+    if read_watched(url) is None and urlsplit(url).scheme not in ("redis", "rediss", "unix"):
+        raise ValueError("begin it with redis://, rediss://, unix:// or redis+sentinel://")
     return url
 
 
@@ -41,7 +54,9 @@ class Group(BaseModel):
 class RedisSettings(Group):
     """The Redis that is the record."""
 
-    url: Annotated[str, AfterValidator(_readable)] = "redis://127.0.0.1:6379/0"
+    url: Annotated[str, AfterValidator(_names_a_record), AfterValidator(_readable)] = (
+        "redis://127.0.0.1:6379/0"
+    )
     pool_size: int = Field(32, ge=1)
     timeout_s: Seconds = 5.0
     connect_timeout_s: Seconds = 2.0

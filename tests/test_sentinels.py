@@ -42,6 +42,7 @@ def test_others_name_a_server(url: str) -> None:
         "redis+sentinel://a/record/first",
         "redis+sentinel://a/record?sentinels=b",
         "redis+sentinel://a/record?sentinel_password",
+        "rediss+sentinel://a/record",
     ],
 )
 def test_what_leaves_something_out_is_refused_at_the_start(url: str) -> None:

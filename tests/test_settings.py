@@ -32,6 +32,23 @@ def test_file_that_cannot_be_read_is_an_error(
         Settings()
 
 
+HALF_A_PORT = "redis://me:s3cr/et@a:6379/0"  # pragma: allowlist secret
+
+
+@pytest.mark.parametrize(
+    "url", ["http://a", "a:6379", "sentinel://a", HALF_A_PORT, "redis://a:x/0"]
+)
+def test_what_names_no_redis_is_refused_and_not_repeated(url: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        Settings(secret=SECRET, redis={"url": url})
+    assert "s3cr" not in str(refused.value)
+
+
+@pytest.mark.parametrize("url", ["", "amqp://a:5672;amqp://b:5672", "rediss://a/1"])
+def test_the_broker_may_be_whatever_celery_knows(url: str) -> None:
+    assert Settings(secret=SECRET, broker={"url": url}).broker.url == url
+
+
 def test_secret_has_no_default() -> None:
     with pytest.raises(ValidationError, match="secret"):
         Settings()

@@ -27,7 +27,8 @@ def read_settings(**options: Mapping[str, Any]) -> Settings:
     try:
         return Settings(**{group: values for group, values in given.items() if values})  # type: ignore[arg-type]
     except ValidationError as error:
-        lines = [f"{_variable(fault['loc'])}: {fault['msg']}" for fault in error.errors()]
+        faults = [(_variable(fault["loc"]), fault["msg"]) for fault in error.errors()]
+        lines = [f"{name}: {message.removeprefix('Value error, ')}" for name, message in faults]
         raise click.ClickException("\n".join(["bad settings:", *lines])) from None
     except SettingsError as error:
         raise click.ClickException(f"bad settings: {error}") from None
