@@ -1,7 +1,7 @@
 """Every figure that Prometheus may ask for."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
@@ -21,11 +21,10 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        self._requests = Counter(
-            "greenroom_requests",
-            "Requests answered",
-            ["method", "route", "status"],
-            registry=self.registry,
+        counter = partial(Counter, registry=self.registry)
+        gauge = partial(Gauge, registry=self.registry)
+        self._requests = counter(
+            "greenroom_requests", "Requests answered", ["method", "route", "status"]
         )
         self._seconds = Histogram(
             "greenroom_request_seconds",
@@ -35,71 +34,46 @@ class Metrics:
         )
         # Found once: to look labels up takes longer than to count.
         self._of_requests = cache(self._series)
-        self._accepted = Counter(
-            "greenroom_comments_accepted", "Comments taken in", ["site"], registry=self.registry
-        )
-        self._repeated = Counter(
+        self._accepted = counter("greenroom_comments_accepted", "Comments taken in", ["site"])
+        self._repeated = counter(
             "greenroom_comments_repeated",
             "Comments that had been taken in before, by the same key and body",
             ["site"],
-            registry=self.registry,
         )
-        self.unavailable = Counter(
-            "greenroom_unavailable", "Answers 503", ["cause"], registry=self.registry
-        )
-        self.stood_in = Counter(
+        self.unavailable = counter("greenroom_unavailable", "Answers 503", ["cause"])
+        self.stood_in = counter(
             "greenroom_lookups_from_memory",
             "Keys, sites and rules that stood in as last known while Redis was silent",
             ["what"],
-            registry=self.registry,
         )
-        self.unrecorded = Counter(
+        self.unrecorded = counter(
             "greenroom_comments_unrecorded",
             "Comments that a door scored and could not keep in time",
             ["door"],
-            registry=self.registry,
         )
-        self.redis_up = Gauge(
-            "greenroom_redis_up", "Whether Redis answered this scrape", registry=self.registry
+        self.redis_up = gauge("greenroom_redis_up", "Whether Redis answered this scrape")
+        self.pending = gauge(
+            "greenroom_comments_pending", "Comments that wait to be scored", ["site"]
         )
-        self.pending = Gauge(
-            "greenroom_comments_pending",
-            "Comments that wait to be scored",
-            ["site"],
-            registry=self.registry,
+        self.held = gauge("greenroom_comments_held", "Comments that wait for a person", ["site"])
+        self.letters = gauge(
+            "greenroom_letters_waiting", "What webhooks are still to be told", ["site"]
         )
-        self.held = Gauge(
-            "greenroom_comments_held",
-            "Comments that wait for a person",
-            ["site"],
-            registry=self.registry,
-        )
-        self.letters = Gauge(
-            "greenroom_letters_waiting",
-            "What webhooks are still to be told",
-            ["site"],
-            registry=self.registry,
-        )
-        self.workers = Gauge(
-            "greenroom_workers", "Worker processes seen lately", registry=self.registry
-        )
-        self.oldest_pending = Gauge(
+        self.workers = gauge("greenroom_workers", "Worker processes seen lately")
+        self.oldest_pending = gauge(
             "greenroom_oldest_pending_seconds",
             "How long the one that has waited longest has waited",
             ["site"],
-            registry=self.registry,
         )
-        self._model_processes = Gauge(
+        self._model_processes = gauge(
             "greenroom_model_processes",
             "API and worker processes by the model that decides where no site has chosen another",
             ["model"],
-            registry=self.registry,
         )
-        self._model_troubles = Gauge(
+        self._model_troubles = gauge(
             "greenroom_model_troubles",
             "Processes that cannot use a model that is chosen",
             ["model"],
-            registry=self.registry,
         )
 
     def count_request(self, method: str, route: str, status: int, seconds: float) -> None:
