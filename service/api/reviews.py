@@ -16,8 +16,9 @@ from service.api.schemas import Shown
 from service.api.state import State
 from service.domain.statuses import LIVE, Status
 from service.domain.verdicts import ReasonCode
+from service.moderation.claiming import claim_items
 from service.moderation.deciding_alike import find_matching
-from service.moderation.reviewing import claim_items, read_queue
+from service.moderation.reviewing import read_queue
 
 router = APIRouter(tags=["reviews"], route_class=JsonRoute)
 

@@ -1,4 +1,4 @@
-"""The review queue as moderators read it and take from it."""
+"""The review queue as moderators read it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,16 +11,10 @@ from service.domain.verdicts import ReasonCode
 from service.store.listings import Sought
 from service.store.pages import Page
 from service.store.redis import Store
-from service.store.review_queue import Claim, Wanted
+from service.store.review_queue import Claim
 
-CLAIM_S = 600.0
-"""How long a claim lasts."""
-
-_LOOK_AT_MOST = 1_000
+LOOK_AT_MOST = 1_000
 """How many comments one page may look through for those that match."""
-
-_CLAIM_FROM = 200
-"""How many are looked at for those to claim before somebody else may have come between."""
 
 
 class Order(StrEnum):
@@ -145,7 +139,7 @@ async def read_queue(store: Store, site: str, query: ReviewQuery) -> ReviewPage:
         items += page.items
         looked_at += page.looked_at
         cursor = page.next_cursor
-        if cursor is None or items or looked_at >= _LOOK_AT_MOST:
+        if cursor is None or items or looked_at >= LOOK_AT_MOST:
             break
     return ReviewPage(items, cursor, await store.queue.count_reasons(site))
 
@@ -159,34 +153,6 @@ async def read_matching(store: Store, site: str, query: ReviewQuery) -> Matches:
     found = filter(query.matches, await read_items(store, site, likely))
     items = await _without_skipped(store, site, list(found), query.viewer)
     return Matches(items, page.next_cursor, len(page.ids))
-
-
-async def claim_items(
-    store: Store, site: str, query: ReviewQuery, moderator: str
-) -> list[ReviewItem]:
-    """Lease the first items that match to a moderator; nobody else gets them meanwhile."""
-    if query.is_indexed:
-        ids = await _claim(store, site, query, moderator)
-        return await read_items(store, site, ids)
-    claimed: list[str] = []
-    found = replace(query, viewer=moderator, claimed=False, limit=_CLAIM_FROM)
-    for _ in range(_LOOK_AT_MOST // _CLAIM_FROM):
-        page = await read_queue(store, site, found)
-        ids = [item.comment.id for item in page.items]
-        wanted = replace(query, limit=query.limit - len(claimed))
-        claimed += await _claim(store, site, wanted, moderator, ids) if ids else []
-        if len(claimed) == query.limit or page.next_cursor is None:
-            break
-        found = replace(found, cursor=page.next_cursor)
-    return await read_items(store, site, claimed)
-
-
-async def _claim(
-    store: Store, site: str, query: ReviewQuery, moderator: str, ids: Sequence[str] = ()
-) -> list[str]:
-    ascending = query.order is Order.OLDEST
-    wanted = Wanted(count=query.limit, place=query.place, ascending=ascending, ids=ids)
-    return await store.queue.claim(site, wanted, moderator, lease_s=CLAIM_S)
 
 
 async def read_items(store: Store, site: str, ids: Sequence[str]) -> list[ReviewItem]:

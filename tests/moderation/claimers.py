@@ -3,7 +3,8 @@
 import asyncio
 import sys
 
-from service.moderation.reviewing import ReviewQuery, claim_items
+from service.moderation.claiming import claim_items
+from service.moderation.reviewing import ReviewQuery
 from service.settings import RedisSettings
 from service.store.redis import Store, open_store
 

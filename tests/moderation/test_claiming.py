@@ -12,8 +12,9 @@ from service.domain.comments import Author, Thread
 from service.domain.sites import Site
 from service.domain.statuses import Status
 from service.domain.verdicts import ReasonCode
-from service.moderation import reviewing
-from service.moderation.reviewing import Order, ReviewQuery, claim_items, read_queue
+from service.moderation import claiming
+from service.moderation.claiming import claim_items
+from service.moderation.reviewing import Order, ReviewQuery, read_queue
 from service.settings import RedisSettings
 from service.store.integrity import check_site
 from service.store.redis import Store
@@ -114,7 +115,7 @@ async def test_what_is_out_and_awaits_a_person_is_handed_out_too(store: Store, s
 async def test_whoever_asks_for_some_gets_them_however_deep_they_stand(
     store: Store, site: Site, monkeypatch: pytest.MonkeyPatch, query: ReviewQuery
 ) -> None:
-    monkeypatch.setattr(reviewing, "_CLAIM_FROM", 2)
+    monkeypatch.setattr(claiming, "_CLAIM_FROM", 2)
     for _ in range(5):
         await hold(store, score=0.5)
     sent = draft("Over the moon", thread=Thread(id="sun"), author=Author(id="dora"))

@@ -7,8 +7,9 @@ import pytest
 from service.domain.sites import Site
 from service.domain.statuses import Status
 from service.moderation import looking
+from service.moderation.claiming import claim_items
 from service.moderation.looking import look_at, look_away
-from service.moderation.reviewing import ReviewQuery, claim_items
+from service.moderation.reviewing import ReviewQuery
 from service.store.redis import Store
 from tests.drafts import accept
 from tests.moderation.people_at_work import NAME

@@ -6,10 +6,11 @@ from service.domain.comments import Comment
 from service.domain.reports import Report, ReportReason
 from service.domain.sites import Site
 from service.domain.statuses import Action, Status
+from service.moderation.claiming import claim_items
 from service.moderation.deciding import Seen
 from service.moderation.moderators import create_moderator, remove_moderator
 from service.moderation.reporting import report_comment
-from service.moderation.reviewing import Order, ReviewQuery, claim_items, read_queue
+from service.moderation.reviewing import Order, ReviewQuery, read_queue
 from service.moderation.skipping import skip_items, unskip_all
 from service.moderation.undoing import undo
 from service.store import skips
