@@ -2,22 +2,16 @@
 
 import asyncio
 import time
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import structlog
 
-from service.domain.comments import Comment, DecidedBy
 from service.domain.errors import ModelError, NotFoundError
-from service.domain.rescorings import Apply, Rescoring, State, Step, VerdictChange
-from service.domain.statuses import Status
+from service.domain.rescorings import Apply, Rescoring, State, Step
 from service.moderation.models import Models
-from service.moderation.rejudging import Rejudged, Rejudgement, Rejudging
+from service.moderation.rejudging import Rejudging
+from service.moderation.verdict_changes import as_listed, carry_out, in_parts, take_back
 from service.settings import BulkSettings
-from service.store import transitions
-from service.store.acts import Before
-from service.store.changes import Change
-from service.store.codec import read_reasons, read_scores
 from service.store.redis import Store
 from service.store.rescoring_pages import Keeping, Later, PageTerms, PageWork, RescoringPage
 
@@ -149,8 +143,8 @@ class Rescorer:
             return [PageWork(errors=page.count)]
         most = _MOST_CHANGES_BESIDE_LIVE if page.beside_live else _MOST_CHANGES
         if rescoring.state is State.UNDOING:
-            made = await self._take_back(site, rescoring, page.undone)
-            return list(_in_parts(made, most, PageWork()))
+            made = await take_back(self._store, site, rescoring, page.undone)
+            return list(in_parts(made, most, PageWork()))
         apply, model = rescoring.order.apply, rescoring.order.model or ""
         if apply is Apply.SCORES:
             scored = await engine.score(page.comments)
@@ -158,83 +152,6 @@ class Rescorer:
         judged = await engine.judge(page.comments)
         if apply is Apply.DECISIONS:
             rest = PageWork(scores=judged.scores, model=model, errors=judged.errors)
-            return list(_in_parts(await self._decide(site, rescoring, judged), most, rest))
+            return list(in_parts(await carry_out(self._store, site, rescoring, judged), most, rest))
         rest = PageWork(errors=judged.errors)
         return [replace(rest, told=[as_listed(change) for change in judged.changes])]
-
-    async def _decide(
-        self, site: str, rescoring: Rescoring, judged: Rejudgement
-    ) -> list[tuple[Change, VerdictChange | None]]:
-        """Put changed verdicts the way the record takes them, if they are of what is there now."""
-        ids = [change.comment.id for change in judged.changes]
-        now = await self._store.comments.get_many(site, ids)
-        return [
-            _decision(rescoring, change, comment)
-            for change, comment in zip(judged.changes, now, strict=True)
-            if comment is not None and str(comment.version) == change.comment.version
-        ]
-
-    async def _take_back(
-        self, site: str, rescoring: Rescoring, changes: Sequence[VerdictChange]
-    ) -> list[tuple[Change, VerdictChange | None]]:
-        """Put back what a rescoring changed, where nobody has changed it since."""
-        made = [change for change in changes if change.version]
-        now = await self._store.comments.get_many(site, [change.comment_id for change in made])
-        by = rescoring.undone_by or rescoring.order.by
-        audit = {"action": "undo", "actor": by, "rescoring": rescoring.id}
-        return [
-            # No decision of a person is taken back, so none is to be counted off.
-            (replace(transitions.of_undoing(comment, _before(change), audit), counts=()), None)
-            for change, comment in zip(made, now, strict=True)
-            if comment is not None and comment.version == change.version
-        ]
-
-
-def as_listed(change: Rejudged, made: Comment | None = None) -> VerdictChange:
-    """Put a change the way it is listed; ``made``: it is carried out on this comment."""
-    comment = change.comment
-    return VerdictChange(
-        comment_id=comment.id,
-        before=Status(comment.status),
-        after=change.verdict.status,
-        reasons_before=read_reasons(comment.reasons),
-        reasons=change.verdict.reasons,
-        scores_before=read_scores(comment.scores or ""),
-        scores=change.scores,
-        model_before=comment.model,
-        awaited=bool(made and made.awaits),
-        version=made.version + 1 if made else 0,
-    )
-
-
-def _decision(
-    rescoring: Rescoring, change: Rejudged, comment: Comment
-) -> tuple[Change, VerdictChange]:
-    order = rescoring.order
-    basis = {
-        "model": order.model or change.comment.model or "",
-        "policy": str(order.policy.version),
-    }
-    made = transitions.of_rescoring(comment, change.verdict, change.scores, basis, rescoring.id)
-    return made, as_listed(change, comment)
-
-
-def _before(change: VerdictChange) -> Before:
-    return Before(
-        comment_id=change.comment_id,
-        version=change.version,
-        status=change.before,
-        decided_by=DecidedBy.POLICY,
-        reasons=change.reasons_before,
-        awaits=change.awaited,
-    )
-
-
-def _in_parts(
-    made: Sequence[tuple[Change, VerdictChange | None]], most: int, rest: PageWork
-) -> Iterator[PageWork]:
-    """Cut up what is too much for one run; the last part has the rest, and closes the page."""
-    last = max(0, len(made) - 1) // most * most
-    for at in range(0, last, most):
-        yield PageWork(made=made[at : at + most], closes=False)
-    yield replace(rest, made=made[last:])

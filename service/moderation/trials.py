@@ -15,8 +15,8 @@ from service.domain.rescorings import Apply, Order, Rescoring, Selection, Verdic
 from service.domain.statuses import Status
 from service.moderation.models import Models
 from service.moderation.rejudging import Rejudging
-from service.moderation.rescoring import as_listed
 from service.moderation.rescorings import begin
+from service.moderation.verdict_changes import as_listed
 from service.store.redis import Store
 
 MOST_AT_ONCE = 5_000
