@@ -39,3 +39,13 @@ async def test_what_comes_to_wait_is_not_announced_among_it(desks: Desks, store:
     await hold(store, "courier", "hmm, another one.")
     await expect(queue.locator(".arrived")).to_have_text("1 new comment")
     await expect(decided.locator(".arrived")).to_be_hidden()
+
+
+async def test_on_a_telephone_the_first_card_is_in_view_all_the_same(
+    desks: Desks, store: Store
+) -> None:
+    await hold(store, "courier", "hmm, the first.", author=Author(name="Dora"))
+    page = await desks.sit_down(width=390)
+    first = await card(page, "Dora").bounding_box()
+    assert first is not None
+    assert first["y"] < 420, "what stands above it takes more than half of the screen"
