@@ -6,6 +6,7 @@ import os
 import shutil
 import tarfile
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO
 
@@ -71,21 +72,29 @@ def read_backup(path: Path, folder: Path) -> Manifest:
     appended = folder / "redis" / "appendonlydir"
     if appended.exists() or (folder / SECRET).exists():
         raise BackupError(f"{folder} has a record already; restore into another folder.")
-    try:
-        with tarfile.open(path) as tar:
-            manifest = Manifest.model_validate_json(_read(tar, MANIFEST))
-            secret = _read(tar, SECRET)
-            appended.mkdir(mode=PRIVATE_FOLDER, parents=True)
-            _extract(tar, appended / BASE)
-    except (tarfile.TarError, KeyError, ValidationError, EOFError) as error:
-        shutil.rmtree(appended, ignore_errors=True)
-        raise BackupError(f"{path} is not a backup, or not all of it is there.") from error
+    with ExitStack() as unless_whole:
+        # Whoever makes room on the disk, or finds another backup, is to find nothing in the way.
+        unless_whole.callback(shutil.rmtree, appended, ignore_errors=True)
+        try:
+            manifest = _lay_out(path, folder, appended)
+        except (tarfile.TarError, KeyError, ValidationError, EOFError) as error:
+            raise BackupError(f"{path} is not a backup, or not all of it is there.") from error
+        unless_whole.pop_all()
+    return manifest
+
+
+def _lay_out(path: Path, folder: Path, appended: Path) -> Manifest:
+    with tarfile.open(path) as tar:
+        manifest = Manifest.model_validate_json(_read(tar, MANIFEST))
+        secret = _read(tar, SECRET)
+        for made in (folder, appended.parent, appended):
+            made.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        _extract(tar, appended / BASE)
     if _digest(appended / BASE) != manifest.sha256:
-        shutil.rmtree(appended)
         raise BackupError(f"{path} is damaged: its record is not the one that was written.")
     _write_private(appended / INCREMENT, b"")
     _write_private(appended / "appendonly.aof.manifest", APPENDED.encode())
-    _write_private(folder / SECRET, secret)
+    _write_private(folder / SECRET, secret)  # last: with it there is a record
     return manifest
 
 

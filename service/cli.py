@@ -1,5 +1,6 @@
 """The `greenroom` command; each of its commands is a module of `service.commands`."""
 
+import errno
 import importlib
 
 import click
@@ -55,6 +56,11 @@ class LazyGroup(click.Group):
             return super().invoke(ctx)
         except GreenroomError as error:
             raise click.ClickException(str(error)) from None
+        except OSError as error:
+            if error.filename is None and error.errno != errno.ENOSPC:
+                raise  # not about a file that somebody named
+            where = f"{error.filename}: " if error.filename else ""
+            raise click.ClickException(f"{where}{error.strerror}") from None
 
 
 @click.command(cls=LazyGroup)

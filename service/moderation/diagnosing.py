@@ -151,12 +151,15 @@ async def _of_backlog(store: Store, name: str) -> Diagnosis:
 
 
 async def _of_letters(store: Store, name: str) -> Diagnosis:
-    letters = await store.outbox.size(name)
+    letters, webhooks = await store.outbox.size(name), await store.webhooks.of_site(name)
+    disabled = sum(webhook.disabled_at is not None for webhook in webhooks)
+    failing = sum(webhook.failing_since is not None for webhook in webhooks) - disabled
+    told = [f"{n} {how}" for n, how in ((failing, "failing"), (disabled, "disabled")) if n > 0]
     return diagnose(
         f"webhooks of {name}",
-        f"{letters} letters to deliver",
-        good=letters < MANY_LETTERS,
-        remedy="Is the deliverer at work, are the receivers up?",
+        ", ".join([f"{letters} letters to deliver", *told]),
+        good=letters < MANY_LETTERS and not told,
+        remedy="Is the deliverer at work, are the receivers up? Enable what is disabled.",
         worst=Level.DOUBTFUL,
     )
 

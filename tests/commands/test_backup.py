@@ -1,6 +1,7 @@
 """`greenroom backup` and `greenroom restore`: a record that goes on elsewhere."""
 
 import asyncio
+import errno
 import tarfile
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 from redis import Redis
 
+from service import backups
 from service.cli import main
 from service.domain.statuses import Status
 from service.settings import RedisSettings
@@ -81,6 +83,25 @@ def test_a_folder_that_has_a_record_is_left_alone(
     refused = restore(file, data)
     assert refused.exit_code == 1
     assert "has a record already" in refused.output
+
+
+def test_what_the_disk_refuses_is_said_in_a_line_and_leaves_nothing(
+    data: Path, ids: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused = greenroom(data, "backup", str(tmp_path / "nowhere" / "greenroom.tar"))
+    assert (refused.exit_code, refused.output.count("\n")) == (1, 1)
+    assert "nowhere" in refused.output
+
+    def fill_up(*_anything: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    file, folder = tmp_path / "greenroom.tar", tmp_path / "restored"
+    greenroom(data, "backup", str(file))
+    with monkeypatch.context() as patched:
+        patched.setattr(backups, "_write_private", fill_up)
+        assert restore(file, folder).output == "Error: No space left on device\n"
+    assert restore(file, folder).exit_code == 0
+    assert [path.stat().st_mode & 0o077 for path in folder.rglob("*")] == [0] * 6
 
 
 def test_a_damaged_backup_is_refused_and_leaves_nothing(

@@ -1,5 +1,6 @@
 """`greenroom doctor` on a real Redis that is as it should be, and on one that is not."""
 
+import asyncio
 import tempfile
 from pathlib import Path
 
@@ -8,6 +9,9 @@ from click.testing import CliRunner
 from redis import Redis
 
 from service.cli import main
+from service.moderation.webhooks import create_webhook, disable_webhook
+from service.settings import RedisSettings, WebhookSettings
+from service.store.redis import open_store
 from tests.commands.test_accounts import greenroom
 from tests.sentries import watched_record
 
@@ -70,6 +74,19 @@ def test_a_comment_that_waits_for_a_minute_is_bad(data: Path, redis: Redis) -> N
     seconds, _ = redis.time()
     redis.zadd("gr:{courier}:status:pending", {"id": (seconds - 100) * 1000})
     assert told(data, "backlog of courier") == ("✗", 1)
+
+
+def test_a_webhook_that_is_told_nothing_more_is_doubtful(data: Path, redis: Redis) -> None:
+    at_work(redis)
+
+    async def disable() -> None:
+        async with open_store(RedisSettings(url=f"unix://{data / 'redis.sock'}")) as store:
+            url, told = "https://courier.example/hook", ["comment.decided"]
+            made = await create_webhook(store, "courier", url, told, WebhookSettings())
+            await disable_webhook(store, "courier", made.id)
+
+    asyncio.run(disable())
+    assert told(data, "webhooks of courier") == ("?", 0)
 
 
 def test_a_contradiction_in_the_record_is_bad(data: Path, redis: Redis) -> None:
