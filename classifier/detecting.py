@@ -74,27 +74,27 @@ def make_tables(identifier: "LanguageIdentifier") -> Tables:
 
 def name_languages(detector: Detector, texts: list[bytes]) -> tuple[list[str], list[float]]:
     """Name the likeliest language of each text, and how likely it is among all."""
-    bounds = np.zeros(len(texts) + 1, np.int64)
-    np.cumsum([len(text) for text in texts], out=bounds[1:])
     data = np.frombuffer(b"".join(texts), np.uint8)
-    shares = share_out(data, bounds, detector.tables, detector.twins)
-    best = shares.argmax(axis=1)
-    likeliest = shares[np.arange(len(texts)), best]
-    return [detector.languages[place] for place in best.tolist()], likeliest.tolist()
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    best, shares = find_likeliest(data, lengths, detector.tables, detector.twins)
+    return [detector.languages[place] for place in best.tolist()], shares.tolist()
 
 
 @kernel
-def share_out(
-    data: NDArray[np.uint8], bounds: NDArray[np.int64], tables: Tables, twins: NDArray[np.int64]
-) -> NDArray[np.float32]:
-    """Give each language's probability for each text, shape (texts, languages)."""
-    n_texts = len(bounds) - 1
-    shares = np.zeros((n_texts, len(tables.priors)), np.float32)
-    for text in range(n_texts):
-        features, counts = _count_features(data[bounds[text] : bounds[text + 1]], tables)
-        _add_up(tables, features, counts, shares[text])
-        _normalise(shares[text], bounds[text + 1] - bounds[text], twins)
-    return shares
+def find_likeliest(
+    data: NDArray[np.uint8], lengths: NDArray[np.int64], tables: Tables, twins: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Give the column of each text's likeliest language, and its probability."""
+    best, shares = np.empty(len(lengths), np.int64), np.empty(len(lengths), np.float32)
+    row, begin = np.empty(len(tables.priors), np.float32), 0
+    for text, length in enumerate(lengths):
+        features, counts = _count_features(data[begin : begin + length], tables)
+        _add_up(tables, features, counts, row)
+        _normalise(row, length, twins)
+        best[text] = row.argmax()
+        shares[text] = row[best[text]]
+        begin += length
+    return best, shares
 
 
 @part
@@ -132,6 +132,7 @@ def _add_up(
     tables: Tables, features: NDArray[np.int32], counts: NDArray[np.int32], row: NDArray[np.float32]
 ) -> None:
     """Add up the evidence for each language."""
+    row[:] = 0
     if len(features):
         row[:] = tables.priors
     for place in range(len(features)):

@@ -9,7 +9,7 @@ from importlib.metadata import version
 import numpy as np
 
 from classifier.compiling import cache_folder
-from classifier.detecting import Detector, Tables, make_tables, name_languages, share_out
+from classifier.detecting import Detector, Tables, find_likeliest, make_tables, name_languages
 from classifier.mapping import Arrays, mapped
 
 _CODES = """
@@ -59,7 +59,7 @@ def load_detector() -> Detector:
     """Load the detector; it keeps no state, so that any number of threads may share it."""
     of = (version("py3langid"), LANGUAGES, Tables._fields)
     name = f"languages-{sha256(repr(of).encode()).hexdigest()[:12]}"
-    arrays = dict(mapped(cache_folder(share_out) / name, unpack))
+    arrays = dict(mapped(cache_folder(find_likeliest) / name, unpack))
     languages = tuple(arrays.pop("languages").tolist())
     return Detector(languages, Tables(**arrays))
 

@@ -182,8 +182,11 @@ class Scorer:
         return self._find_trusted(self._fold(texts), self.detect(texts))
 
     def _find_trusted(self, folded: Folded, languages: list[str | None]) -> NDArray[np.bool_]:
-        told = [language is None or self.tells_in(language) for language in languages]
-        return find_familiar(folded, self._words) & np.array(told, bool)
+        trusted = find_familiar(folded, self._words)
+        for place, language in enumerate(languages):
+            if language is not None and not self.tells_in(language):
+                trusted[place] = False
+        return trusted
 
     def tells_in(self, language: str) -> bool:
         """Tell whether scores of comments in a language (ISO 639-1) mean anything."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
 import structlog
@@ -42,10 +43,13 @@ def score_texts(scorer: Scorer, texts: Sequence[str]) -> list[Scores]:
 
 
 def _name_scores(scorer: Scorer, table: NDArray[np.float32]) -> list[Scores]:
-    if not np.isfinite(table).all():
+    rows = table.tolist()
+    if not all(isfinite(score) for row in rows for score in row):
         raise ArithmeticError
-    rows = table.astype(np.float64).round(4).tolist()
-    return [dict(zip(scorer.labels, row, strict=True)) for row in rows]
+    return [
+        {label: round(score, 4) for label, score in zip(scorer.labels, row, strict=True)}
+        for row in rows
+    ]
 
 
 def read_all(scorer: Scorer, comments: Sequence[Comment]) -> list[Scored]:
