@@ -104,7 +104,7 @@ def _of_memory(vitals: Vitals) -> Iterator[Diagnosis]:
         good=0 < used < limit * FULL,
         remedy="Give it more, or let retention forget more; without `maxmemory` set, set it."
         " Full, it takes no new comments.",
-        worst=Level.DOUBTFUL,
+        worst=Level.BAD if 0 < limit <= used else Level.DOUBTFUL,
     )
 
 

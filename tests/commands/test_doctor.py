@@ -69,6 +69,12 @@ def test_a_server_that_is_nearly_full_is_doubtful(data: Path, redis: Redis) -> N
     assert told(data, "memory") == ("?", 0)
 
 
+def test_a_server_that_is_full_is_bad(data: Path, redis: Redis) -> None:
+    at_work(redis)
+    redis.config_set("maxmemory", 1_000_000)
+    assert told(data, "memory") == ("✗", 1)
+
+
 def test_a_comment_that_waits_for_a_minute_is_bad(data: Path, redis: Redis) -> None:
     at_work(redis)
     seconds, _ = redis.time()
