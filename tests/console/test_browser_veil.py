@@ -61,3 +61,17 @@ async def test_what_is_less_than_severe_is_not_blurred_unless_they_want_it(
     page = await desks.sit_down(veil="off")
     await expect(page.locator(".card")).to_have_count(2)
     await expect(page.locator(".veil")).to_have_count(0)
+
+
+async def test_the_words_that_weigh_are_told_once_the_text_is_shown_and_not_before(
+    desks: Desks, store: Store
+) -> None:
+    await hold(store, "courier", "An awful piece, they said.")
+    page = await desks.sit_down(veil="all")
+    await page.keyboard.press("e")
+    weighing = page.locator(".explain[open] .weighing")
+    await expect(weighing).to_have_count(1)
+    await expect(weighing).to_be_hidden()
+    await page.keyboard.press("v")
+    await expect(weighing).to_contain_text("awful")
+    await expect(weighing).to_be_visible()

@@ -81,6 +81,16 @@ async def test_one_that_applies_nothing_has_nothing_to_undo(ada: Browser, store:
     assert (await found(store, "courier", comments[1].id)).status is Status.HELD
 
 
+async def test_one_by_which_nothing_differs_says_so_once_it_is_done(
+    ada: Browser, store: Store
+) -> None:
+    await judged(store, "A fine piece.")
+    path = await begin(ada, apply="none")
+    assert "Nothing differs so far." in (await ada.get(path)).text
+    await work_off(store)
+    assert "Nothing differs: every verdict is what it was." in (await ada.get(path)).text
+
+
 async def test_one_that_only_scores_says_that_it_judges_nothing(ada: Browser, store: Store) -> None:
     await judged(store, *TEXTS)
     path = await begin(ada, apply="scores")
