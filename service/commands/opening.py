@@ -60,9 +60,12 @@ def with_store(use: Callable[[Store], Awaitable[Answer]]) -> Answer:
 
 
 def show(headers: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
-    """Print a table; what comes first is never cut short: other commands are given it."""
+    """Print a table; what comes first is never broken: other commands are given it."""
     first, *others = headers
-    table = Table(Column(first, no_wrap=True, overflow="ignore"), *others, box=SIMPLE)
+    columns = [Column(other, overflow="fold") for other in others]  # the default leaves words out
+    table = Table(
+        Column(first, no_wrap=True, overflow="ignore"), *columns, box=SIMPLE, padding=(0, 1, 0, 0)
+    )
     for row in rows:
         table.add_row(*row)
     Console().print(table)
