@@ -14,7 +14,8 @@ from numba import njit
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 _KERNELS: list[Any] = []
-_IMPORTED = re.compile(rb"^from classifier\.(\w+) import", re.MULTILINE)
+_FOLDER = Path(__file__).parent
+_IMPORTED = re.compile(r"^from classifier\.([\w.]+) import", re.MULTILINE)
 
 
 def kernel(function: Function) -> Function:
@@ -35,10 +36,10 @@ def part(function: Function) -> Function:
 @cache
 def stamp(module: Path) -> bytes:
     """Hash what a kernel of a module is made of: the module, and all of ours that it imports."""
-    source = module.read_bytes()
+    source = module.read_text("utf-8")
     imported = sorted(set(_IMPORTED.findall(source)))
-    stamps = [stamp(module.with_name(f"{name.decode()}.py")) for name in imported]
-    return sha256(b"".join([source, *stamps])).digest()
+    stamps = [stamp(_FOLDER.joinpath(*name.split(".")).with_suffix(".py")) for name in imported]
+    return sha256(b"".join([source.encode(), *stamps])).digest()
 
 
 def cache_folder(function: Callable[..., Any]) -> Path:

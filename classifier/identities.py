@@ -1,7 +1,7 @@
 """Words that name groups of people, which must not decide a score by themselves.
 
 Each of them folds to one placeholder. Only identity_attack learns from n-grams with the placeholder
-as from any others; to every other label they count for less (see ``classifier.fitting``).
+as from any others; to every other label they count for less (see ``classifier.training.fitting``).
 
 The words are the single-word descriptors of gender, nationality, race and ethnicity, religion and
 sexual orientation in HolisticBias 1.1 (Smith et al. 2022, "I'm sorry to hear that", EMNLP), less

@@ -13,7 +13,6 @@ from typing import Any
 
 import orjson
 
-from classifier.cards import write_card
 from classifier.evaluation.benchmarks import read_benchmarks
 from classifier.evaluation.contenders import Contenders
 from classifier.evaluation.measuring import PARTS, Measurements
@@ -21,6 +20,7 @@ from classifier.evaluation.pages import render_page
 from classifier.evaluation.results import describe_figures
 from classifier.progress import Listener, Steps, tell_nobody
 from classifier.scorer import Scorer
+from classifier.training.cards import write_card
 
 __all__ = ["evaluate"]
 

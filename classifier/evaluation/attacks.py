@@ -9,9 +9,9 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.disguising import KINDS, disguise
 from classifier.evaluation.benchmarks import Benchmark
 from classifier.intervals import Figure, measure_share
+from classifier.training.disguising import KINDS, disguise
 
 ALARMS = 0.05
 """Share of clean benign comments above the threshold that recall is measured at."""

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.corpora import Corpus, clean_labels, read_corpus, read_rows
 from classifier.labels import LABELS
+from classifier.training.corpora import Corpus, clean_labels, read_corpus, read_rows
 
 ALL = "all development rows"
 NEWS = "news comments"

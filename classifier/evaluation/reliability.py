@@ -3,9 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.calibrating import fit_curve
 from classifier.curves import calibrate, stack_curves
 from classifier.intervals import Figure, Floats, measure_excess
+from classifier.training.calibrating import fit_curve
 
 _BINS = 15
 

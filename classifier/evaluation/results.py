@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from classifier.fitting import SHARES, SPAM_WEIGHTS
 from classifier.markdown import show_interval, tabulate
+from classifier.training.fitting import SHARES, SPAM_WEIGHTS
 
 _MEASURED = """
 ## Measured

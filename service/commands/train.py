@@ -30,8 +30,8 @@ from service.commands.extras import missing
 def command(data: Path, out: Path, licences: tuple[str, ...]) -> None:
     """Train a model on labelled comments."""
     try:
-        from classifier.licences import PERMITTED  # noqa: PLC0415 - needs the extra `train`
         from classifier.training import train  # noqa: PLC0415
+        from classifier.training.licences import PERMITTED  # noqa: PLC0415 - needs the extra `train`
     except ModuleNotFoundError as error:
         raise missing(error) from None
     with show_steps() as progress:

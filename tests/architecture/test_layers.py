@@ -55,6 +55,7 @@ WRONG = {
     ),
     "The workers know nothing of HTTP": ("workers/tasks.py", "import fastapi"),
     "The classifier stands alone": ("classifier/labels.py", "import redis"),
+    "Serving needs nothing of training": ("classifier/windows.py", "import classifier.training"),
     "Only the composition roots and the workers know the classifier": (
         "service/domain/words.py",
         "import classifier.labels",

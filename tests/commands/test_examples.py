@@ -7,9 +7,9 @@ import numpy as np
 import orjson
 from click.testing import CliRunner
 
-from classifier.corpora import clean_labels, read_corpus
 from classifier.labels import LABELS
-from classifier.licences import is_permitted
+from classifier.training.corpora import clean_labels, read_corpus
+from classifier.training.licences import is_permitted
 from service.cli import main
 from service.domain.examples import LICENCE, Example
 from service.domain.sites import Site

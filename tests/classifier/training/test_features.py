@@ -7,14 +7,14 @@ from sklearn.exceptions import SkipTestWarning
 from sklearn.utils.estimator_checks import check_estimator
 
 from classifier.alphabets import Alphabet
-from classifier.features import (
+from classifier.folding import fold
+from classifier.margins import Model
+from classifier.training.features import (
     CommentVectorizer,
     dampen_identities,
     split_words,
     vectorise_grams,
 )
-from classifier.folding import fold
-from classifier.margins import Model
 
 
 def test_rows_of_the_matrix_have_a_block_for_characters_and_one_for_words(

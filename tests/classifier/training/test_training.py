@@ -3,17 +3,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from classifier import LABELS, advertisements, training
+from classifier import LABELS, training
 from classifier.artifacts import load_artifact
-from classifier.corpora import clean_labels, read_corpus
 from classifier.evaluation import evaluate
-from classifier.features import CommentVectorizer
-from classifier.fitting import fit_coefficients
 from classifier.folding import fold
 from classifier.margins import measure_margins
 from classifier.scorer import Scorer
-from classifier.tables import quantise
-from classifier.training import train
+from classifier.training import advertisements, train
+from classifier.training.corpora import clean_labels, read_corpus
+from classifier.training.features import CommentVectorizer
+from classifier.training.fitting import fit_coefficients
+from classifier.training.tables import quantise
 from tests.classifier.data import THEMES, write_data
 
 BITS = 14

@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, vstack
 
-from classifier.corpora import Corpus
-from classifier.disguising import disguise_some
-from classifier.features import CommentVectorizer, dampen_identities, split_words
 from classifier.labels import LABELS
 from classifier.margins import Model
-from classifier.regression import SourceAwareRegression
-from classifier.tables import quantise
+from classifier.training.corpora import Corpus
+from classifier.training.disguising import disguise_some
+from classifier.training.features import CommentVectorizer, dampen_identities, split_words
+from classifier.training.regression import SourceAwareRegression
+from classifier.training.tables import quantise
 
 RECIPE = 4
 """Goes up with every change to what is learnt from the same comments."""

@@ -16,19 +16,19 @@ from typing import Any
 
 import numpy as np
 
-from classifier.advertisements import make_corpus
 from classifier.artifacts import Artifact, save_artifact
-from classifier.cards import write_card
-from classifier.corpora import Corpus, clean_labels, count_sources, read_corpus
-from classifier.developing import Development, write_notes
 from classifier.familiarity import learn_words
-from classifier.features import CommentVectorizer
-from classifier.fitting import IDENTITY_WEIGHT, RECIPE, fit_model
 from classifier.folding import fold
 from classifier.labels import LABELS
-from classifier.licences import PERMITTED, is_permitted
 from classifier.margins import Model
 from classifier.progress import Listener, Steps, tell_nobody
+from classifier.training.advertisements import make_corpus
+from classifier.training.cards import write_card
+from classifier.training.corpora import Corpus, clean_labels, count_sources, read_corpus
+from classifier.training.developing import Development, write_notes
+from classifier.training.features import CommentVectorizer
+from classifier.training.fitting import IDENTITY_WEIGHT, RECIPE, fit_model
+from classifier.training.licences import PERMITTED, is_permitted
 
 BITS = 20
 NEWS = "ucc_globe_mail"

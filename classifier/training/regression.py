@@ -14,7 +14,7 @@ from sklearn.utils.validation import (
     validate_data,
 )
 
-from classifier.solvers import Problem, solve
+from classifier.training.solvers import Problem, solve
 
 
 class SourceAwareRegression(ClassifierMixin, BaseEstimator):

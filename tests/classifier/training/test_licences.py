@@ -1,6 +1,6 @@
 import pytest
 
-from classifier.licences import is_permitted
+from classifier.training.licences import is_permitted
 
 
 @pytest.mark.parametrize(

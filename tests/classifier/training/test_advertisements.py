@@ -1,7 +1,7 @@
 import re
 
-from classifier.advertisements import LICENCE, make_corpus
-from classifier.licences import is_permitted
+from classifier.training.advertisements import LICENCE, make_corpus
+from classifier.training.licences import is_permitted
 
 
 def test_the_same_seed_writes_the_same_texts() -> None:

@@ -6,8 +6,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from classifier.features import CommentVectorizer
-from classifier.regression import SourceAwareRegression
+from classifier.training.features import CommentVectorizer
+from classifier.training.regression import SourceAwareRegression
 
 # Checks compare fits to seven digits, so the solver must go all the way.
 EXACT = SourceAwareRegression(tol=1e-12, max_iter=20_000)

@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from classifier.calibrating import ENOUGH_FOR_ISOTONIC, fit_curve
 from classifier.curves import calibrate, stack_curves
+from classifier.training.calibrating import ENOUGH_FOR_ISOTONIC, fit_curve
 
 
 def draw(n: int, slope: float = 1.0, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:

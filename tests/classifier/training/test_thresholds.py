@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from classifier.thresholds import NEVER, WANTED_PRECISION, bound_share, choose_thresholds
+from classifier.training.thresholds import NEVER, WANTED_PRECISION, bound_share, choose_thresholds
 
 NO_NEWS = np.zeros(0, np.float32)
 

@@ -8,14 +8,14 @@ from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
 from classifier.alphabets import Alphabet
-from classifier.calibrating import fit_curve
-from classifier.corpora import Corpus
 from classifier.curves import Curves, calibrate, stack_curves
 from classifier.folding import fold
 from classifier.intervals import measure_auc
 from classifier.labels import LABELS
 from classifier.margins import Margins, Model, measure_margins
-from classifier.thresholds import Scores, choose_thresholds
+from classifier.training.calibrating import fit_curve
+from classifier.training.corpora import Corpus
+from classifier.training.thresholds import Scores, choose_thresholds
 
 ORDINARY_TALK = (
     "jigsaw_wiki",

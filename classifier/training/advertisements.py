@@ -15,8 +15,8 @@ from random import Random
 
 import numpy as np
 
-from classifier.corpora import Corpus
 from classifier.labels import LABELS
+from classifier.training.corpora import Corpus
 
 SOURCE, LICENCE = "greenroom_advertisements", "CC0-1.0 (written for this model)"
 EACH = 40

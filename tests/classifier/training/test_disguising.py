@@ -5,9 +5,9 @@ import pytest
 from numpy.typing import NDArray
 
 from classifier.alphabets import Alphabet
-from classifier.disguising import KINDS, disguise, disguise_some
 from classifier.folding import fold
 from classifier.masking import NO_TERMS
+from classifier.training.disguising import KINDS, disguise, disguise_some
 
 
 def write(alphabet: Alphabet, text: str) -> str:

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from classifier.advertisements import EACH, SOURCE, count_lines
 from classifier.intervals import estimate_share
-from classifier.licences import DOUBTFUL
 from classifier.markdown import show_interval, tabulate
 from classifier.scorer import LEAST_QUALITY
+from classifier.training.advertisements import EACH, SOURCE, count_lines
+from classifier.training.licences import DOUBTFUL
 
 _CARD = """\
 # Model card: {model_id}

@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from classifier.corpora import Corpus, clean_labels, count_sources, read_corpus
+from classifier.training.corpora import Corpus, clean_labels, count_sources, read_corpus
 from tests.classifier.data import make_row, write_rows
 
 
