@@ -73,6 +73,23 @@ class SourceAwareRegression(ClassifierMixin, BaseEstimator):
         sample_weight: ArrayLike | None = None,
     ) -> Self:
         """Fit both regressions; without `sources`, only the plain one."""
+        problem = self._state_problem(X, y, sample_weight)
+        self.n_iter_ = 0
+        self.coef_, self.intercept_ = self._fit_groups(problem, 0)
+        if sources is not None:
+            groups, kept = self._group(np.asarray(sources))
+            coef, intercept = self._fit_groups(problem._replace(groups=groups), kept)
+            self.coef_ = (1 - self.share) * self.coef_ + self.share * coef
+            self.intercept_ = (1 - self.share) * self.intercept_ + self.share * intercept
+        return self
+
+    def _state_problem(
+        self,
+        X: ArrayLike | csr_array,  # noqa: N803
+        y: ArrayLike,
+        sample_weight: ArrayLike | None,
+    ) -> Problem:
+        """Check what is to be learnt from, and put it the way the solver takes it: one group."""
         X, y = validate_data(  # noqa: N806
             self,
             X,
@@ -89,22 +106,8 @@ class SourceAwareRegression(ClassifierMixin, BaseEstimator):
             raise ValueError("Nothing can be learnt from one class.")
         costs = self.C * _check_sample_weight(sample_weight, X, dtype=np.float64)
         rows = csr_array(X)
-        problem = Problem(
-            rows.data,
-            rows.indices,
-            rows.indptr,
-            np.where(places == 1, 1.0, -1.0),
-            costs,
-            np.zeros(len(costs), np.int32),
-        )
-        self.n_iter_ = 0
-        self.coef_, self.intercept_ = self._fit_groups(problem, 0)
-        if sources is not None:
-            groups, kept = self._group(np.asarray(sources))
-            coef, intercept = self._fit_groups(problem._replace(groups=groups), kept)
-            self.coef_ = (1 - self.share) * self.coef_ + self.share * coef
-            self.intercept_ = (1 - self.share) * self.intercept_ + self.share * intercept
-        return self
+        signs, groups = np.where(places == 1, 1.0, -1.0), np.zeros(len(costs), np.int32)
+        return Problem(rows.data, rows.indices, rows.indptr, signs, costs, groups)
 
     def _fit_groups(self, problem: Problem, kept: int) -> tuple[NDArray[np.float64], float]:
         coef, intercepts, passes = solve(
