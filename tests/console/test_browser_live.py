@@ -151,7 +151,7 @@ async def test_one_that_is_out_and_reported_again_goes_on_waiting(
         report = Report(reporter=f"r{n}", reason=ReportReason.ABUSE, at=1)
         await report_comment(store, "courier", out.id, report, BOB)
         if n == 0:
-            await page.reload()
+            await page.get_by_role("button", name="1 new comment").click()
         await expect(page.locator(".reasons")).to_contain_text(told)
     assert (await found(store, "courier", out.id)).status is Status.APPROVED
     await expect(page.locator(".card:not(.done) .decide .approve")).to_be_visible()

@@ -32,9 +32,10 @@ export function listen(load) {
 
 function onChange(name, { comment, status, version, actor }) {
   const card = cards.byId(comment);
+  const waits = status === "held" || name === "reported"; // be it out or not
   if (!card) {
     if ("decided" in main.dataset) return; // what comes to wait has no place among it
-    if (status === "held") waiting.add(comment);
+    if (waits) waiting.add(comment);
     else waiting.delete(comment);
     announce();
     return;
@@ -42,8 +43,8 @@ function onChange(name, { comment, status, version, actor }) {
   if (version <= Number(card.dataset.version)) return;
   const isOurs = card.classList.contains("done") && !card.classList.contains("elsewhere");
   if (isOurs) return;
-  if (status === "held" || name === "reported") {
-    refresh([comment]); // it waits, be it out or not
+  if (waits) {
+    refresh([comment]);
     return;
   }
   const who = nameOf(actor);
