@@ -121,7 +121,7 @@ class Comments:
         own_keys, change = as_script_call(keys, transitions.of_ruling(ruling))
         told = [lone.policy, lone.words or "", int(signature is not None)]
         call = ([keys.policy, keys.words, *flood_keys, *own_keys], [*told, *joined, *change])
-        (answer,) = await self._connection.run_many("decide_heard", [call], durable=True)
+        answer = await self._connection.run_at_once("decide_heard", call, durable=True)
         if answer[0] == "changed":
             return None
         return read_flood(*answer[1:]) if answer[0] == "alike" else self._told(site, [answer])[0]

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 from importlib import resources
 from typing import Any
 
@@ -125,6 +126,10 @@ class Connection:
         """Run a script once."""
         return (await self.run_many(script, [(keys, arguments)], durable=durable))[0]
 
+    async def run_at_once(self, script: str, call: ScriptCall, *, durable: bool = False) -> Any:
+        """Run a script once, without waiting for what others may ask for in the same turn."""
+        return _good(await self.try_many(script, [call], durable=durable, alone=True))[0]
+
     async def run_many(
         self, script: str, calls: Sequence[ScriptCall], *, durable: bool = False
     ) -> list[Any]:
@@ -132,30 +137,38 @@ class Connection:
         return _good(await self.try_many(script, calls, durable=durable))
 
     async def try_many(
-        self, script: str, calls: Sequence[ScriptCall], *, durable: bool = False
+        self,
+        script: str,
+        calls: Sequence[ScriptCall],
+        *,
+        durable: bool = False,
+        alone: bool = False,
     ) -> list[Any]:
         """Run a script many times in one round trip; each run is atomic and fails by itself.
 
-        ``durable`` also waits for the replicas that the settings ask for. A Redis that was
-        restarted has forgotten its scripts: it is given them again. Errors are among the answers.
+        ``durable`` also waits for the replicas that the settings ask for; ``alone`` lets nobody
+        come along. A Redis that was restarted has forgotten its scripts: it is given them again.
+        Errors are among the answers.
         """
         digest, source = self._scripts[script]
         commands = [("EVALSHA", digest, len(keys), *keys, *args) for keys, args in calls]
-        answers = await self._send(commands, durable=durable)
+        send = partial(self._send, durable=durable, alone=alone)
+        answers = await send(commands)
         forgotten = [at for at, answer in enumerate(answers) if isinstance(answer, NoScriptError)]
         if forgotten:
             await self.call("SCRIPT", "LOAD", source)
-            again = await self._send([commands[at] for at in forgotten], durable=durable)
+            again = await send([commands[at] for at in forgotten])
             for at, answer in zip(forgotten, again, strict=True):
                 answers[at] = answer
         return answers
 
-    async def _send(self, commands: Sequence[Command], *, durable: bool) -> list[Any]:
+    async def _send(self, commands: Sequence[Command], *, durable: bool, alone: bool) -> list[Any]:
         """Run commands; errors of single ones are among the answers."""
         wanted = self._acks[0] if durable else 0
         with understood_errors():
             if not wanted:
-                return await self._trips.together(commands)
+                carry = self._trips.alone if alone else self._trips.together
+                return await carry(commands)
             # By itself: what is waited for is what this very connection has written.
             *answers, acks = await self._trips.alone([*commands, ("WAIT", *self._acks)])
             if isinstance(acks, Exception) or acks < wanted:
