@@ -20,6 +20,9 @@ async def listen(
     cookie: Cookie,
     state: State,
     site: Annotated[str, Query(max_length=63)],
+    after: Annotated[
+        str | None, Query(max_length=64, description="The last that a page knows")
+    ] = None,
     last_event_id: Annotated[str | None, Header(alias="Last-Event-ID")] = None,
 ) -> EventStream:
     """Tell what happens, to whoever has signed in; a page left open is not somebody at work.
@@ -32,5 +35,5 @@ async def listen(
     for token in cookie.tokens:
         who = await current(state["store"], token, renew=False)
         if who is not None and who.site.name == site:
-            return await open_stream(state, site, who.session.digest, last_event_id)
+            return await open_stream(state, site, who.session.digest, last_event_id or after)
     raise UnauthenticatedError("Sign in first.")

@@ -17,6 +17,7 @@ from service.console.visitors import Visitor
 from service.domain.statuses import OUTCOMES, Action, Status
 from service.domain.verdicts import ReasonCode
 from service.moderation.reviewing import Order, ReviewQuery, read_items, read_queue
+from service.store.events import BEGINNING
 
 PER_PAGE = 25
 MOST_CARDS = 50
@@ -135,6 +136,7 @@ async def show_queue(desk: Visitor, state: State, asked: Annotated[Asked, Query(
     """Show what awaits a person, or what is decided."""
     store, site = state["store"], desk.site
     view = View(**asked.model_dump(include=set(View.model_fields)))
+    last = await store.events.last(site)  # read first: what happens meanwhile is told to the page
     found = await read_queue(store, site, view.asked_by(desk.actor.id))
     return desk.page(
         "queue.html",
@@ -149,6 +151,7 @@ async def show_queue(desk: Visitor, state: State, asked: Annotated[Asked, Query(
         said=asked.said,
         back=view.path,
         most=MOST_CARDS,
+        after=None if last == BEGINNING else last,
     )
 
 

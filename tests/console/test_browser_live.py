@@ -2,7 +2,7 @@
 
 import asyncio
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from service.domain.audit import Actor, ActorKind
 from service.domain.comments import Author, Thread
@@ -113,6 +113,25 @@ async def test_what_doris_decides_while_alice_reads_it_stays_and_says_so(
     assert await current(alice) == f"card-{other.id}"
     assert (await found(store, "courier", other.id)).status is Status.HELD
     assert (await found(store, "courier", seen.id)).status is Status.REJECTED
+
+
+async def test_what_doris_decides_before_alices_page_listens_is_told_when_it_does(
+    desks: Desks, store: Store
+) -> None:
+    held = await hold(store, "courier", "hmm, a piece.")
+    alice = await desks.sit_down()
+    decided = asyncio.Event()
+
+    async def listen_late(route: Route) -> None:
+        await decided.wait()
+        await route.continue_()
+
+    await alice.route("**/console/events?*", listen_late)
+    await alice.reload()
+    decision = Decision(action=Action.REJECT, actor=DORIS)
+    await decide(store, "courier", Seen(held.id, held.version), decision)
+    decided.set()
+    await expect(alice.locator(".card.overtaken")).to_have_count(1)
 
 
 async def test_what_doris_takes_back_comes_back(desks: Desks, store: Store) -> None:

@@ -1,5 +1,7 @@
 """GET /console/events and GET /console/cards: what the script of a page asks for."""
 
+import re
+
 import pytest
 
 from service.api import events
@@ -52,6 +54,18 @@ async def test_who_only_listens_is_not_at_work(
     assert 0 < redis_server.redis.ttl(key) <= 100
     await alice.get("/console")
     assert redis_server.redis.ttl(key) > IDLE_S - 100
+
+
+async def test_a_page_can_hear_what_happened_since_it_was_made(
+    alice: Browser, store: Store, held: Comment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(events, "LIFE_S", 0.1)
+    page = (await alice.get("/console")).text
+    (after,) = re.findall(r'data-after="([^"]+)"', page)
+    approve = Decision(action=Action.APPROVE, actor=ALICE)
+    await decide(store, "courier", Seen(held.id, held.version), approve)
+    told = await alice.client.get(f"/console/events?site=courier&after={after}")
+    assert re.findall("^event: (.+)$", told.text, re.MULTILINE) == ["comment.decided"]
 
 
 async def test_a_script_is_told_what_was_done_and_what_was_not(

@@ -10,7 +10,8 @@ const arrived = document.querySelector(".arrived");
 const waiting = new Set();
 
 export function listen(load) {
-  const source = new EventSource(`/console/events?site=${encodeURIComponent(main.dataset.site)}`);
+  const { site, after } = main.dataset; // what happened since the page was made is told, too
+  const source = new EventSource(`/console/events?${new URLSearchParams({ site, ...(after && { after }) })}`);
   let isOpen = false;
   source.onopen = () => (isOpen = true);
   source.onerror = () => {
