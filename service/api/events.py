@@ -29,6 +29,7 @@ LIFE_S = 300.0
 _SENT_WITHIN_S = 30.0
 _RETRY_MS = 1_000
 _FIGURES = ("version", "done", "total", "changed")
+_FLAGS = ("awaits",)
 
 
 class EventStream(StreamingResponse):
@@ -125,6 +126,7 @@ def _all(events: Sequence[Event]) -> str:
 def _of(event: Event) -> str:
     data: dict[str, Any] = dict(event.fields)
     data.update({name: int(data[name]) for name in _FIGURES if name in data})
+    data.update({name: True for name in _FLAGS if name in data})
     data["at"] = as_rfc_3339(event.place[0])
     return _written(event.name, data, event.id)
 

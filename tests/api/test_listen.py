@@ -12,14 +12,16 @@ import pytest
 from service.api import events
 from service.domain.sites import Site
 from service.moderation import editing
-from service.settings import Settings
+from service.moderation.scoring import Scoring
+from service.settings import Settings, WorkSettings
 from service.store import broadcast
 from service.store.keys import SiteKeys
 from service.store.redis import Store
 from tests.answers import fields, kind
 from tests.callers import Headers
-from tests.drafts import accept
+from tests.drafts import accept, draft
 from tests.people import ALICE
+from tests.scorers import WordScorer
 from tests.serving import listening
 
 
@@ -79,6 +81,22 @@ async def test_what_happens_is_told_as_it_happens(
         "at": "",
     }
     assert (erased.name, erased.data["status"]) == ("comment.erased", "erased")
+
+
+async def test_what_waits_for_a_person_is_said_to(
+    url: str, bob: Headers, store: Store, site: Site
+) -> None:
+    async with hearing(url, bob) as stream:
+        for text in ("A fine piece.", "hmm"):
+            await accept(store, site.name, draft(text))
+            await Scoring(store, WordScorer(), WorkSettings()).score_batch(site.name)
+        told = [event.data for event in await take(stream, 4)]
+    assert [(data["status"], data.get("awaits")) for data in told] == [
+        ("pending", None),
+        ("approved", None),
+        ("pending", None),
+        ("held", True),
+    ]
 
 
 async def test_claims_are_told(

@@ -6,6 +6,7 @@ from playwright.async_api import Page, Route, expect
 
 from service.domain.audit import Actor, ActorKind
 from service.domain.comments import Author, Thread
+from service.domain.policy import Mode, Policy
 from service.domain.reports import Report, ReportReason
 from service.domain.statuses import Action, Status
 from service.moderation.deciding import Decision, Seen, decide, decide_all
@@ -209,6 +210,17 @@ async def test_arrivals_are_announced_and_come_when_they_are_asked_for(
     await expect(arrived).to_be_hidden()
     await expect(page.locator(".size")).to_have_text("4 cards")
     await expect(page.locator(".card[aria-current] .name")).to_have_text("Dora")
+
+
+async def test_what_is_out_and_to_be_looked_at_afterwards_is_announced_too(
+    desks: Desks, store: Store
+) -> None:
+    await store.policies.put("courier", Policy(version=2, mode=Mode.POST))
+    page = await desks.sit_down()
+    await accept(store, "courier", draft("A fine piece."))
+    await accept(store, "courier", draft("hmm, another."))
+    await judge(store, "courier")
+    await expect(page.locator(".arrived")).to_have_text("1 new comment")
 
 
 async def test_a_page_never_has_more_than_fifty_cards(desks: Desks, store: Store) -> None:

@@ -18,7 +18,7 @@ export function listen(load) {
     if (isOpen && source.readyState === EventSource.CLOSED) toast(say("signed_out"), { stays: true });
   };
   for (const name of ["decided", "reported", "edited", "erased"]) {
-    source.addEventListener(`comment.${name}`, (event) => onChange(name, JSON.parse(event.data)));
+    source.addEventListener(`comment.${name}`, (event) => onChange(JSON.parse(event.data)));
   }
   source.addEventListener("claim.made", (event) => onClaim(JSON.parse(event.data), true));
   source.addEventListener("claim.released", (event) => onClaim(JSON.parse(event.data), false));
@@ -31,12 +31,11 @@ export function listen(load) {
   });
 }
 
-function onChange(name, { comment, status, version, actor }) {
+function onChange({ comment, status, version, actor, awaits }) {
   const card = cards.byId(comment);
-  const waits = status === "held" || name === "reported"; // be it out or not
   if (!card) {
     if ("decided" in main.dataset) return; // what comes to wait has no place among it
-    if (waits) waiting.add(comment);
+    if (awaits) waiting.add(comment); // be it out or not
     else waiting.delete(comment);
     announce();
     return;
@@ -44,7 +43,7 @@ function onChange(name, { comment, status, version, actor }) {
   if (version <= Number(card.dataset.version)) return;
   const isOurs = card.classList.contains("done") && !card.classList.contains("elsewhere");
   if (isOurs) return;
-  if (waits) {
+  if (awaits) {
     refresh([comment]);
     return;
   }

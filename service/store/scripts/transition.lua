@@ -190,9 +190,10 @@ if to == 'erased' then
   redis.call('DEL', KEYS[18])
   for at = last_author + 1, last_author + change.authors do redis.call('ZREM', KEYS[at], id) end
 end
-redis.call('XADD', KEYS[5], 'MAXLEN', '~', 10000, '*',
-  'event', change.event, 'comment', id, 'status', to, 'version', version,
-  'actor', change.actor)
+local event = { 'event', change.event, 'comment', id, 'status', to, 'version', version,
+  'actor', change.actor }
+if stands then event[#event + 1], event[#event + 2] = 'awaits', '1' end
+redis.call('XADD', KEYS[5], 'MAXLEN', '~', 10000, '*', unpack(event))
 local letters, subscriptions = 0, redis.call('HGETALL', KEYS[17])
 for at = 1, #subscriptions, 2 do
   if string.find(' ' .. subscriptions[at + 1] .. ' ', ' ' .. change.event .. ' ', 1, true) then
