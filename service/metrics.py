@@ -59,6 +59,9 @@ class Metrics:
         self.letters = gauge(
             "greenroom_letters_waiting", "What webhooks are still to be told", ["site"]
         )
+        self.disabled = gauge(
+            "greenroom_webhooks_disabled", "Webhooks that are told nothing any more", ["site"]
+        )
         self.workers = gauge("greenroom_workers", "Worker processes seen lately")
         self.oldest_pending = gauge(
             "greenroom_oldest_pending_seconds",

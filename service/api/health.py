@@ -69,13 +69,16 @@ async def _look_at_queues(state: AppState) -> None:
     metrics, store = state["metrics"], state["store"]
     metrics.show_models(await store.models.processes())
     metrics.workers.set(await store.presence.count())
-    for gauge in (metrics.pending, metrics.oldest_pending, metrics.held, metrics.letters):
+    by_site = (metrics.pending, metrics.oldest_pending, metrics.held)
+    for gauge in (*by_site, metrics.letters, metrics.disabled):
         gauge.clear()
     for site in await store.sites.names():
         counts = await store.listings.count_statuses(site)
         metrics.pending.labels(site).set(counts[Status.PENDING])
         metrics.held.labels(site).set(counts[Status.HELD])
         metrics.letters.labels(site).set(await store.outbox.size(site))
+        webhooks = await store.webhooks.of_site(site)
+        metrics.disabled.labels(site).set(sum(w.disabled_at is not None for w in webhooks))
         arrival = await store.pending.oldest_arrival(site)
         waited = time.time() - arrival / 1000 if arrival else 0.0
         metrics.oldest_pending.labels(site).set(max(0.0, waited))

@@ -3,6 +3,7 @@
 import httpx2
 
 from service.domain.sites import Site
+from service.domain.webhooks import Webhook
 from service.store.redis import Store
 from tests.answers import COMMENT
 from tests.callers import Headers
@@ -36,6 +37,21 @@ async def test_it_counts_what_was_taken_in_and_what_waits(
     assert told["greenroom_redis_up"] == 1
     route = 'route="/v1/comments/{comment_id}"'
     assert told[f'greenroom_requests_total{{method="GET",{route},status="404"}}'] == 1
+
+
+async def test_it_counts_webhooks_that_are_told_nothing(
+    client: httpx2.AsyncClient, store: Store, site: Site
+) -> None:
+    for number, disabled_at in enumerate((None, 1, 2)):
+        hook = Webhook(
+            id=str(number),
+            url="https://a.example",
+            events=("comment.decided",),
+            created_at=1,
+            disabled_at=disabled_at,
+        )
+        await store.webhooks.put(site.name, hook)
+    assert (await figures(client))['greenroom_webhooks_disabled{site="courier"}'] == 2
 
 
 async def test_callers_cannot_make_up_labels(client: httpx2.AsyncClient) -> None:
