@@ -1,10 +1,10 @@
 """/console/policy: what decides on a site, tried on its own comments before it is put in force."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from service.api.errors import note, problem_of
 from service.api.state import AppState, State
@@ -15,6 +15,7 @@ from service.console.returning import HOME, Said, go
 from service.console.routes import PageRoute
 from service.console.senders import Sender, Sent
 from service.console.visitors import Desk, permitted
+from service.domain.error_budgets import Budgeting
 from service.domain.errors import OutdatedError
 from service.domain.permissions import Permission
 from service.domain.policy import Policy, Threshold
@@ -22,6 +23,7 @@ from service.domain.policy_changes import Difference, differences
 from service.domain.spreads import BINS, Spread
 from service.domain.statuses import Status
 from service.moderation import trials
+from service.moderation.budgeting import work_out
 from service.moderation.models import recommended
 from service.moderation.policies import change_policy
 from service.moderation.spreading import LAST, read_spreads
@@ -65,11 +67,32 @@ class TrialView:
     moves: Mapping[tuple[Status, Status], Sequence[ChangeCard]]
 
 
+@dataclass(frozen=True, slots=True)
+class BudgetView:
+    """What an error budget came to."""
+
+    at_most: float
+    """In per cent."""
+    found: Budgeting
+
+
 @router.get("/policy")
 async def show_policy(desk: Reader, state: State, said: Said | None = None) -> Response:
     """Show what is in force."""
     current = await state["store"].policies.current(desk.site)
     return await _show(desk, state, current, PolicyForm.of(current), said=said)
+
+
+@router.get("/policy/error-budget")
+async def show_budget(
+    desk: Reader, state: State, at_most: Annotated[float, Query(gt=0, lt=50)] = 1.0
+) -> Response:
+    """Fill in the thresholds that come of an error budget, in per cent; nothing is saved."""
+    current = await state["store"].policies.current(desk.site)
+    out = await work_out(state["store"], state["models"], desk.site, at_most / 100)
+    filled = replace(current, thresholds={**current.thresholds, **(out.thresholds or {})})
+    budget = BudgetView(at_most, out.found)
+    return await _show(desk, state, current, PolicyForm.of(filled), budget=budget)
 
 
 @router.post("/policy")
@@ -128,6 +151,7 @@ async def _show(  # noqa: PLR0913 - what a page may have on it
     status: int = 200,
     changed: Sequence[Difference] = (),
     trial: TrialView | None = None,
+    budget: BudgetView | None = None,
     seen: int | None = None,
     said: Said | None = None,
 ) -> Response:
@@ -147,6 +171,7 @@ async def _show(  # noqa: PLR0913 - what a page may have on it
         over=OVER,
         changed=changed,
         trial=trial,
+        budget=budget,
         said=said,
     )
 

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from service.domain.comments import Thread
-from service.domain.statuses import LIVE, Status
+from service.domain.comments import DecidedBy, Thread
+from service.domain.statuses import LIVE, SETTLED, Status
 from service.store.codec import read_thread, short_name
 from service.store.connection import Connection
 from service.store.keys import SiteKeys, short_thread
-from service.store.pages import Page, read_page
+from service.store.pages import Page, latest, read_page
+
+_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,16 @@ class Sought:
             and (self.thread is None or told["thread"] == short_thread(self.thread))
             and (self.words is None or self.words.casefold() in (told["text"] or "").casefold())
         )
+
+
+class Settled(NamedTuple):
+    """What is read of a comment that somebody has decided, as it is written down."""
+
+    id: str
+    status: str
+    decided_by: str | None
+    model: str | None
+    scores: str | None
 
 
 class Listings:
@@ -74,6 +87,26 @@ class Listings:
         """List the comments of a status, by time of arrival."""
         key = SiteKeys(site).status(status)
         return await read_page(self._connection, key, limit=limit, cursor=cursor, descending=newest)
+
+    async def latest_by_people(self, site: str, *, count: int, among: int) -> list[Settled]:
+        """List comments that people have approved or refused, the last to arrive first.
+
+        No more than the last ``among`` that are decided by anybody are looked at.
+        """
+        keys, names = SiteKeys(site), list(map(short_name, Settled._fields[1:]))
+        indexes = [keys.status(status) for status in SETTLED]
+        ids = await latest(self._connection, indexes, count=among)
+        found: list[Settled] = []
+        for at in range(0, len(ids), _AT_ONCE):
+            part = ids[at : at + _AT_ONCE]
+            rows = await self._connection.pipe(
+                [("HMGET", keys.comment(id_), *names) for id_ in part]
+            )
+            read = [Settled(id_, *row) for id_, row in zip(part, rows, strict=True)]
+            found += [one for one in read if one.decided_by == DecidedBy.PERSON]
+            if len(found) >= count:
+                break
+        return found[:count]
 
     async def by_author(self, site: str, identity: str, *, limit: int, cursor: str | None) -> Page:
         """List what an author wrote, under one of their identities, newest first."""

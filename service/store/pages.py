@@ -3,6 +3,7 @@
 import base64
 import binascii
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.domain.errors import FieldProblem, InvalidError
@@ -45,6 +46,19 @@ async def read_page(
     more = len(entries) > limit
     ids = [member for _score, member in entries[:limit]]
     return Page(ids, write_cursor(entries[limit - 1]) if more else None)
+
+
+async def latest(
+    connection: Connection, keys: Sequence[str], *, count: int, since: int | None = None
+) -> list[str]:
+    """Read the ids of several indexes by time of arrival as one, the newest first."""
+    bounds = ("+inf", since or 0, "BYSCORE", "REV", "LIMIT", 0, count, "WITHSCORES")
+    indexes = await connection.pipe([("ZRANGE", key, *bounds) for key in keys])
+    listed = sorted(
+        ((float(arrival), id_) for flat in indexes for id_, arrival in as_pairs(flat)),
+        reverse=True,
+    )
+    return [id_ for _arrival, id_ in listed[:count]]
 
 
 async def _read_chunk(

@@ -13,6 +13,7 @@ from service.store.changes import Change, as_script_call
 from service.store.codec import short_name
 from service.store.connection import Connection, as_pairs, to_json
 from service.store.keys import SiteKeys, short_thread
+from service.store.pages import latest
 from service.store.rescoring_changes import kind_of, read_change, write_change
 
 
@@ -146,15 +147,8 @@ class RescoringPages:
     async def latest(self, site: str, *, count: int, since: int | None) -> list[StoredComment]:
         """Read the last comments to arrive that are decided, the newest first."""
         keys = SiteKeys(site)
-        bounds = ("+inf", since or 0, "BYSCORE", "REV", "LIMIT", 0, count, "WITHSCORES")
-        indexes = await self._connection.pipe(
-            [("ZRANGE", keys.status(status), *bounds) for status in DECIDED]
-        )
-        listed = sorted(
-            ((float(arrival), id_) for flat in indexes for id_, arrival in as_pairs(flat)),
-            reverse=True,
-        )
-        ids = [id_ for _arrival, id_ in listed[:count]]
+        indexes = [keys.status(status) for status in DECIDED]
+        ids = await latest(self._connection, indexes, count=count, since=since)
         commands = [("HMGET", keys.comment(id_), *_FIELDS) for id_ in ids]
         rows = await self._connection.pipe(commands) if commands else []
         # One that has just been erased has no text any more.

@@ -70,6 +70,7 @@ CALLS: dict[tuple[str, str], tuple[Scope, bool, object]] = {
     ("GET", "/v1/policy"): (Scope.ADMIN, False, None),
     ("PUT", "/v1/policy"): (Scope.ADMIN, False, {}),
     ("GET", "/v1/policy/versions"): (Scope.ADMIN, False, None),
+    ("GET", "/v1/policy/error-budget"): (Scope.ADMIN, False, None),
     ("POST", "/v1/policy/trials"): (
         Scope.ADMIN,
         False,

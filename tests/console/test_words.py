@@ -14,6 +14,7 @@ from service.console.returning import Said
 from service.console.words import LANGUAGES, Words, read_words
 from service.domain.audit import ActorKind
 from service.domain.bands import Band
+from service.domain.error_budgets import Lack
 from service.domain.models import Act
 from service.domain.policy import Mode, Unscored
 from service.domain.rescorings import Apply, State, Step
@@ -68,6 +69,7 @@ def test_what_is_in_the_catalogue_is_said_somewhere() -> None:
         ("models.did", Act),
         ("did", [*Action, "accept", "judge", "undo", "edit", "report", "erase"]),
         ("policy.section", SECTIONS),
+        ("budget.reason", Lack),
         ("policy.mode", [*Mode, "title", "hint"]),
         ("threads.modes", [*Mode, "site"]),
         ("policy.unscored", [*Unscored, "title", "hint"]),
