@@ -21,7 +21,7 @@ router = APIRouter(tags=["policy"], route_class=JsonRoute)
 class SentBudget(Sent):
     """How much of what goes out unread may deserve refusal."""
 
-    at_most: Annotated[float, Field(gt=0, lt=0.5, description="As a share")] = 0.01
+    at_most: Annotated[float, Field(ge=0.0001, lt=0.5, description="As a share")] = 0.01
 
 
 class BudgetRecord(Shown):

@@ -85,7 +85,7 @@ async def show_policy(desk: Reader, state: State, said: Said | None = None) -> R
 
 @router.get("/policy/error-budget")
 async def show_budget(
-    desk: Reader, state: State, at_most: Annotated[float, Query(gt=0, lt=50)] = 1.0
+    desk: Reader, state: State, at_most: Annotated[float, Query(ge=0.01, lt=50)] = 1.0
 ) -> Response:
     """Fill in the thresholds that come of an error budget, in per cent; nothing is saved."""
     current = await state["store"].policies.current(desk.site)

@@ -103,7 +103,7 @@ def find_threshold(labelled: Sequence[Labelled], share: float, budget: float) ->
         Of what goes out unread, at most this share may deserve refusal; between 0 and 0.5.
     """
     whole = _Strata(_count(labelled), share)
-    needed = math.ceil(math.log(_DOUBT) / math.log(1 - budget))
+    needed = math.ceil(math.log(_DOUBT) / math.log1p(-budget))
     for hold, below in reversed([*_cuts(labelled, share)]) if share else ():
         # Where nobody has looked the bound would be that of nothing.
         if below.drawn and below.estimate <= budget and below.bound <= budget:

@@ -44,7 +44,7 @@ async def test_another_site_has_decisions_of_its_own(
     assert (told["held"], told["drawn"], told["reason"]) == (0, 0, "no_random_check")
 
 
-@pytest.mark.parametrize("wrong", ["0", "-0.1", "0.5", "1", "nan", "moon"])
+@pytest.mark.parametrize("wrong", ["0", "5e-324", "-0.1", "0.5", "1", "nan", "moon"])
 async def test_what_is_no_budget_is_refused(
     client: httpx2.AsyncClient, bob: Headers, wrong: str
 ) -> None:
