@@ -173,6 +173,20 @@ async def test_beside_others_that_are_due_and_of_a_long_one_only_the_site_is_tol
         await ear.cover()
 
 
+@pytest.mark.parametrize("written", [None, "{}"], ids=["no policy", "one without a window"])
+async def test_a_comment_is_accepted_whatever_the_policy_does_not_tell(
+    store: Store, site: Site, redis_server: Server, written: str | None
+) -> None:
+    if written is None:
+        redis_server.redis.hdel("gr:{courier}:policy", "1")
+    else:
+        redis_server.redis.hset("gr:{courier}:policy", "1", written)
+    async with store.knocks.listening() as ear:
+        assert await send(store) is Acceptance.HEARD
+        assert await ear.hear(LONG_S) == [Knock(NAME)]
+        await ear.cover()
+
+
 async def test_whoever_hears_of_several_is_told_the_site(store: Store, site: Site) -> None:
     async with store.knocks.listening() as ear:
         await send(store)

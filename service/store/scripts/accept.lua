@@ -69,11 +69,14 @@ for at = first_identity, #KEYS, 2 do
   redis.call('ZADD', KEYS[at + 1], now, sent.id)
 end
 
--- What the checks need to know around the comment, as they would be told who asked right now.
+-- What the checks need to know around the comment, as they would be told who asked right now; nil
+-- where the policy does not tell. An error here would come after the comment was kept.
 local function known_around()
   local version = redis.call('HGET', KEYS[8], 'current')
-  local policy = cjson.decode(redis.call('HGET', KEYS[8], version))
-  local since = now - math.floor(policy.window_s * 1000)
+  local written = version and redis.call('HGET', KEYS[8], version)
+  local window_s = written and cjson.decode(written).window_s
+  if not window_s then return nil end
+  local since = now - math.floor(window_s * 1000)
   local known, paces = { received_at = now, audit = audit, policy = version }, {}
   known.words = redis.call('HGET', KEYS[9], 'version')
   known.mode = redis.call('HGET', KEYS[11], cjson.decode(sent.thread[2])[1])
@@ -92,9 +95,8 @@ end
 -- wait beside only the site is told, and of a long one: who is slow to hear has it kept for them in
 -- Redis' memory.
 local word = sent.site
-local is_alone = redis.call('ZCOUNT', KEYS[3], '-inf', now) == 1
-if is_alone and #ARGV[1] <= 4096 and redis.call('EXISTS', KEYS[8]) == 1 then
-  word = table.concat({ word, known_around(), ARGV[1] }, '\n')
-end
+local is_alone = #ARGV[1] <= 4096 and redis.call('ZCOUNT', KEYS[3], '-inf', now) == 1
+local around = is_alone and known_around()
+if around then word = table.concat({ word, around, ARGV[1] }, '\n') end
 local heard = redis.call('PUBLISH', 'gr:knocks', word)
 return { heard > 0 and 'heard' or 'accepted', sent.id }
